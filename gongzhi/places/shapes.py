@@ -5,7 +5,6 @@ A community's grids must leave no gaps and must not overlap (GB/T 34300-2017; th
 to us from descriptions, so the tolerance is a parameter and no quotation).
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,10 +15,11 @@ from shapely import Point, Polygon, STRtree, is_valid_reason, union_all
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.places.geodesy import area_m2
+from gongzhi.places.geodesy import Datum, area_m2, geometry_to_wgs84
 
 # What China's land lies within, rounded outwards; for noticing slips, not for drawing borders.
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
+LARGEST = 1e9  # even of coordinates in metres
 
 # The faults that GEOS knows, in the words of whoever drew the area.
 FAULTS = {
@@ -50,7 +50,7 @@ def read_shape(geometry: Any) -> BaseGeometry:
     """
     faults = list(_faults(geometry))
     if not faults:
-        area = shape(geometry)
+        area = shape(geometry_to_wgs84(geometry, Datum.WGS84))  # without heights
         if area.is_valid:
             return area
         faults = [_invalid(is_valid_reason(area))]
@@ -100,7 +100,7 @@ def _ring_faults(ring: Any, where: str) -> Iterator[str]:
 def _position_fault(position: Any) -> str:
     """What is wrong with one position, or nothing."""
     if not _is_filled_list(position) or len(position) < 2 or not all(map(_is_number, position)):
-        return "不是两个数（经度、纬度）"
+        return "不是两个有效的数（经度、纬度）"
     lon, lat = position[:2]
     if WEST <= lon <= EAST and SOUTH <= lat <= NORTH:
         return ""
@@ -114,7 +114,9 @@ def _is_filled_list(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -LARGEST < value < LARGEST  # NaN and the infinite are not between
 
 
 def _invalid(reason: str) -> str:

@@ -36,8 +36,10 @@ def test_a_polygon_and_a_multipolygon_are_read():
 
 
 def test_heights_are_allowed_and_ignored():
-    tall = {"type": "Polygon", "coordinates": [[[*corner, 12.5] for corner in ring(0, 0)]]}
-    assert shape_m2(read_shape(tall)) == pytest.approx(CELL_M2)
+    for heights in ([], [12.5], [12.5, 3]):
+        corners = [[*ring(0, 0)[0]], *([*corner, *heights] for corner in ring(0, 0)[1:])]
+        tall = {"type": "Polygon", "coordinates": [corners]}
+        assert shape_m2(read_shape(tall)) == pytest.approx(CELL_M2)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +56,14 @@ def test_heights_are_allowed_and_ignored():
         ({"type": "Polygon", "coordinates": ["ring"]}, "第1块第1环为空或不是数组"),
         (
             {"type": "Polygon", "coordinates": [ring(0, 0), [["a", 1]] * 4]},
-            "第1块第2环第1点不是两个数",
+            "第1块第2环第1点不是两个有效的数",
         ),
-        ({"type": "Polygon", "coordinates": [[[117.2, float("nan")]] * 4]}, "第1点不是两个数"),
-        ({"type": "Polygon", "coordinates": [[[117.2]] * 4]}, "第1点不是两个数"),
+        (
+            {"type": "Polygon", "coordinates": [[[117.2, float("nan")]] * 4]},
+            "第1点不是两个有效的数",
+        ),
+        ({"type": "Polygon", "coordinates": [[[117.2]] * 4]}, "第1点不是两个有效的数"),
+        ({"type": "Polygon", "coordinates": [[[117.2, 10**400]] * 4]}, "第1点不是两个有效的数"),
         (
             {"type": "Polygon", "coordinates": [[[117.2, 37.7], [117.3, 37.7], [117.2, 37.7]]]},
             "只有3个点",
@@ -106,6 +112,20 @@ def test_every_fault_of_several_rings_is_told_at_once():
     assert len(refused.value.faults) == 2
     assert "第1块" in refused.value.faults[0]
     assert "第3块" in refused.value.faults[1]
+
+
+scraps = st.recursive(
+    st.none() | st.booleans() | st.text() | st.integers() | st.floats() | st.just([117.2, 37.7]),
+    lambda inner: st.lists(inner, max_size=5),
+)
+
+
+@given(st.sampled_from(["Polygon", "MultiPolygon", None]), scraps)
+def test_whatever_comes_in_is_read_or_refused_and_nothing_else(kind, coordinates):
+    try:
+        assert read_shape({"type": kind, "coordinates": coordinates}).is_valid
+    except BadShape as bad:
+        assert bad.faults
 
 
 # Finding
