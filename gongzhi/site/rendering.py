@@ -15,7 +15,7 @@ LOOKS = {
 CLASSES = {
     "django/forms/widgets/select.html": "form-select",
     "django/forms/widgets/textarea.html": "form-control",
-    "django/forms/widgets/checkbox.html": "form-check-input",
+    "django/forms/widgets/checkbox.html": "",
     "django/forms/widgets/radio.html": "gz-choices",
     "django/forms/widgets/checkbox_select.html": "gz-choices",
     "django/forms/widgets/hidden.html": "",

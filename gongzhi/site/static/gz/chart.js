@@ -30,17 +30,33 @@ function axes({ kind, rows, unit, from }, look) {
   return kind === "rows" || kind === "dots" ? { xAxis: amounts, yAxis: names } : { xAxis: names, yAxis: amounts };
 }
 
+// Names at the ends of lines that end close together move apart.
+function apart({ columns, rows }, size) {
+  const amounts = rows.flatMap((row) => row.slice(1)).filter((value) => value != null);
+  const near = Math.max(...amounts) / 8;
+  const ends = columns.slice(1).map((_, i) => ({ i, end: rows.reduce((last, row) => (row[i + 1] == null ? last : row[i + 1]), 0) }));
+  const shifts = [];
+  ends.sort((a, b) => b.end - a.end).forEach(({ i, end }, place, all) => {
+    const above = place > 0 && all[place - 1].end - end < near;
+    const below = place < all.length - 1 && end - all[place + 1].end < near;
+    shifts[i] = above === below ? 0 : (above ? 0.7 : -0.7) * size;
+  });
+  return shifts;
+}
+
 function series({ kind, columns, rows, unit }, look) {
+  const shifts = kind === "line" ? apart({ columns, rows }, look.size) : [];
+  const dots = ["--gz-c1", "--gz-c2", "--gz-c6"];
   return columns.slice(1).map((name, i) => {
     const color = look(`--gz-c${i + 1}`);
     const label = { color: look("--gz-ink"), fontSize: look.size, fontFamily: look("--gz-font") };
     const data = rows.map((row) => row[i + 1]);
     if (kind === "line") {
       const lineStyle = { width: 2.5, color, type: dashes[i] };
-      const end = { show: true, formatter: name, ...label };
-      return { name, data, type: "line", symbol: shapes[i], symbolSize: 6, itemStyle: { color }, lineStyle, endLabel: end, labelLayout: { moveOverlap: "shiftY" } };
+      const end = { show: true, formatter: name, offset: [0, shifts[i]], ...label };
+      return { name, data, type: "line", symbol: shapes[i], symbolSize: 6, itemStyle: { color }, lineStyle, endLabel: end };
     }
-    if (kind === "dots") return { name, data, type: "scatter", symbol: shapes[i], symbolSize: 13, itemStyle: { color, borderColor: look("--gz-ground"), borderWidth: 1.5 } };
+    if (kind === "dots") return { name, data, type: "scatter", symbol: shapes[i], symbolSize: 13, itemStyle: { color: look(dots[i % 3]), opacity: 1, borderColor: look("--gz-ground"), borderWidth: 1.5 } };
     const show = { show: true, position: kind === "rows" ? "right" : "top", formatter: ({ value }) => (columns.length > 2 ? `${name} ${value}` : String(value)), ...label };
     return { name, data, type: "bar", barMaxWidth: 28, itemStyle: { color, decal: i ? { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8 } : undefined }, label: show };
   });
