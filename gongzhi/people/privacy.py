@@ -1,0 +1,157 @@
+"""Acts on personal values: keep, reveal, correct, erase, rotate. Each reading leaves a record."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.journal.services import record
+from gongzhi.policy.actor import Actor, require
+from gongzhi.policy.refusals import Incomplete, NotNow
+
+from . import vault
+from .identifiers import mask_address, mask_id, mask_phone
+from .models import Field, Person, Secret
+
+MASKS = {Field.PHONE: mask_phone, Field.ID_NUMBER: mask_id, Field.ADDRESS: mask_address}
+SEARCHABLE = (Field.PHONE, Field.ID_NUMBER)
+
+
+def subject(person_id: int) -> str:
+    return f"person:{person_id}"
+
+
+@transaction.atomic
+def keep(person: Person, field: str, value: str) -> None:
+    """Encrypt a value under the person's own key, replacing an earlier one of the same field."""
+    new = _secret(person, field, value)
+    Secret.objects.bulk_create(
+        [new],
+        update_conflicts=True,
+        unique_fields=["person", "field"],
+        update_fields=["cipher", "blind", "hint"],
+    )
+
+
+def _secret(person: Person, field: str, value: str) -> Secret:
+    if person.data_key is None:
+        _new_key(person)
+        person.save(update_fields=["data_key", "ring_key"])
+    key = vault.provider().unwrap(bytes(person.data_key), person.ring_key)
+    return Secret(
+        person=person,
+        field=field,
+        cipher=vault.seal(key, value.encode(), _binding(person.pk, field)),
+        blind=vault.blind(field, value) if field in SEARCHABLE else "",
+        hint=MASKS[Field(field)](value)[:30],
+    )
+
+
+def _new_key(person: Person) -> None:
+    ring = vault.provider()
+    person.data_key, person.ring_key = ring.wrap(secrets.token_bytes(32)), ring.current
+
+
+def _binding(person_id: int, field: str) -> bytes:
+    return f"{person_id}:{field}".encode()
+
+
+def read(person_id: int, field: str) -> str:
+    """The value in clear, for the machine's own use (sending a code). Pages use `reveal`.
+
+    Raises vault.Unreadable if it was erased or never kept.
+    """
+    row = Secret.objects.filter(person=person_id, field=field).select_related("person").first()
+    if row is None or row.person.data_key is None:
+        raise vault.Unreadable("nothing is kept, or the person's key was destroyed")
+    key = vault.provider().unwrap(bytes(row.person.data_key), row.person.ring_key)
+    return vault.unseal(key, bytes(row.cipher), _binding(person_id, field)).decode()
+
+
+@transaction.atomic
+def reveal(
+    person: Person, field: str, *, reason: str, by: Actor, at: datetime, concerning: str = ""
+) -> str:
+    """Show a value in clear. It needs a duty and a reason, and goes on record before it is shown.
+
+    The caller has checked that the person belongs to something in the actor's scope and names it
+    in `concerning`. Raises NotYours, Incomplete, NotNow.
+    """
+    require(by, "person.reveal")
+    if len(reason.strip()) < 2:
+        raise Incomplete(_("请写明为什么要看，例如“约上门时间”"), field="reason")
+    details = {"field": field, "concerning": concerning}
+    record(subject(person.pk), "reveal", by=by, at=at, secret=reason, details=details)
+    try:
+        return read(person.pk, field)
+    except vault.Unreadable:
+        raise NotNow(_("没有留下这项信息，或已依法删除")) from None
+
+
+def find(field: str, value: str) -> Person | None:
+    """The person with exactly this phone (normalised) or ID number."""
+    row = Secret.objects.filter(blind=vault.blind(field, value), field=field)
+    found = row.select_related("person").order_by("pk").first()
+    return found.person if found else None
+
+
+@transaction.atomic
+def person_with_phone(phone: str, *, name: str = "", at: datetime) -> Person:
+    """The person who uses this phone; known from now on if they weren't.
+
+    phone: 11 digits, as `identifiers.normalise_mobile` gives it.
+    """
+    person = find(Field.PHONE, phone)
+    if person is None:
+        person = Person(name=name, created_at=at)
+        _new_key(person)
+        person.save(force_insert=True)
+        _secret(person, Field.PHONE, phone).save(force_insert=True)
+    return person
+
+
+@transaction.atomic
+def correct(person: Person, field: str, value: str, *, by: Actor, at: datetime) -> None:
+    """Put a value right (个人信息保护法 46). A person may correct their own data."""
+    keep(person, field, value)
+    record(subject(person.pk), "correct", by=by, at=at, secret=value, details={"field": field})
+
+
+@transaction.atomic
+def erase(person: Person, *, reason: str, by: Actor, at: datetime) -> None:
+    """Lawful erasure (个人信息保护法 47): the person's key is destroyed, the chain stays whole.
+
+    Raises NotYours; NotNow while the person holds a post or an account.
+    """
+    if by.person_id != person.pk or by.post_id is not None:
+        require(by, "person.erase")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.holdings.filter(until=None).exists() or hasattr(person, "account"):
+        raise NotNow(_("此人还在任职或有账号，先办理离任再删除"))
+    Secret.objects.filter(person=person).delete()
+    person.data_key, person.erased_at = None, at
+    person.name, person.party_member, person.party_source = "", None, ""
+    person.save()
+    record(subject(person.pk), "erase", by=by, at=at, secret=reason)
+
+
+def rewrap(batch: int = 500) -> Iterator[int]:
+    """After the ring got a new key: wrap every data key with it. Yields how many are done.
+
+    Each batch is its own transaction, so a kill loses nothing and running it again goes on.
+    """
+    ring, done = vault.provider(), 0
+    old = Person.objects.exclude(data_key=None).exclude(ring_key=ring.current).order_by("pk")
+    while True:
+        with transaction.atomic():
+            rows = list(old.select_for_update()[:batch])
+            for row in rows:
+                row.data_key = ring.wrap(ring.unwrap(bytes(row.data_key), row.ring_key))
+                row.ring_key = ring.current
+            Person.objects.bulk_update(rows, ["data_key", "ring_key"])
+        if not rows:
+            return
+        done += len(rows)
+        yield done
