@@ -1,0 +1,244 @@
+"""A case that moves through a procedure: seats, steps, cards."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.people.models import Organisation
+from gongzhi.places.models import Kind, Place
+from gongzhi.policy.actor import Actor
+from gongzhi.policy.duties import BY_PLACE, CITY_WIDE
+
+from . import registry
+from .procedure import Procedure, State
+
+
+class Urgency(models.TextChoices):
+    ORDINARY = "ordinary", _("一般")
+    URGENT = "urgent", _("紧急")
+    EMERGENCY = "emergency", _("特急")
+
+
+class CardKind(models.TextChoices):
+    YELLOW = "yellow", _("黄牌")
+    RED = "red", _("红牌")
+
+
+SCOPE_COLUMN = {
+    Kind.STREET: "street",
+    Kind.COMMUNITY: "community",
+    Kind.COMPOUND: "compound",
+}
+
+
+class Number(models.Func):
+    """诉-20261124-433: mark, day in the city, id. Told by the database in the same breath."""
+
+    template = (
+        "(mark || '-' || (extract(year from {local}) * 10000 + extract(month from {local}) * 100"
+        " + extract(day from {local}))::integer || '-' || id)"
+    ).format(local="(opened_at at time zone 'Asia/Shanghai')")
+    output_field = models.CharField(max_length=32)
+
+
+class CaseQuerySet(models.QuerySet):
+    def of(self, procedure: Procedure) -> "CaseQuerySet":
+        return self.filter(procedure=procedure.name)
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(closed_at=None)
+
+    def within(self, *, place_id: int | None, place_kind: str) -> "CaseQuerySet":
+        """Cases that lie in a place. A grid's are those of the compounds it covers."""
+        if place_kind == Kind.CITY:
+            return self
+        if place_kind == Kind.GRID:
+            return self.filter(compound__grid_cover__grid=place_id)
+        column = SCOPE_COLUMN.get(place_kind)
+        return self.filter(**{column: place_id}) if column else self.none()
+
+    def visible_to(self, by: Actor) -> "CaseQuerySet":
+        """The cases that this post may read: the same rule for one object and for a list."""
+        if by.duty in CITY_WIDE:
+            return self
+        if by.duty in BY_PLACE:
+            return self.within(place_id=by.place_id, place_kind=by.place_kind)
+        mine = Seat.objects.filter(organisation=by.organisation_id, case=models.OuterRef("pk"))
+        family = Seat.objects.filter(
+            organisation=by.organisation_id, case__parent=models.OuterRef("pk")
+        )
+        return self.filter(models.Exists(mine) | models.Exists(family))
+
+    def awaiting(self, by: Actor) -> "CaseQuerySet":
+        """Open cases in which it is this post's turn: the same duties that `advance` asks for."""
+        turns = Q(pk__in=[])
+        for procedure, states in registry.turns_of(by.duty).items():
+            turns |= Q(procedure=procedure, state__in=states)
+        return self.filter(turns, awaiting=by.organisation_id, closed_at=None)
+
+
+class Case(models.Model):
+    """One case.
+
+    state, due_at, awaiting and the clock's columns are changed by `services.advance` alone.
+    awaiting: the organisation that must act now.  liable: the one whose clock runs, on whom a card
+    would fall; another one while a request of theirs waits for a decision.  part: the seat this child has in its parent.
+    limit: the running limit, e.g. 5WD.  warn_at, red_at: when cards fall.
+    left: what was left of the limit when the clock stopped.
+    """
+
+    mark = models.CharField(max_length=2)
+    number = models.GeneratedField(
+        expression=Number(),
+        output_field=models.CharField(max_length=32),
+        db_persist=True,
+        unique=True,
+    )
+    procedure = models.CharField(max_length=30)
+    state = models.CharField(max_length=30)
+    title = models.CharField(_("标题"), max_length=80)
+    urgency = models.CharField(
+        _("紧急程度"), max_length=10, choices=Urgency, default=Urgency.ORDINARY
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    part = models.CharField(max_length=20, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    street = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    community = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    compound = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    awaiting = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    liable = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    red_at = models.DateTimeField(null=True)
+    limit = models.CharField(max_length=8, blank=True)
+    left = models.DurationField(null=True)
+    card = models.CharField(max_length=6, choices=CardKind, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=120)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(awaiting=None, due_at=None),
+                name="a_closed_case_waits_for_nobody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["awaiting", "due_at", "id"], name="case_inbox", condition=Q(closed_at=None)
+            ),
+            models.Index(fields=["due_at"], name="case_due_open", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["warn_at"], name="case_warn", condition=Q(closed_at=None, card="")
+            ),
+            models.Index(
+                fields=["red_at"],
+                name="case_red",
+                condition=Q(closed_at=None) & ~Q(card="red"),
+            ),
+            models.Index(fields=["procedure", "-id"], name="case_list"),
+            models.Index(fields=["street", "procedure", "-id"], name="case_list_street"),
+            models.Index(fields=["community", "procedure", "-id"], name="case_list_community"),
+            models.Index(fields=["compound", "procedure", "-id"], name="case_list_compound"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def flow(self) -> Procedure:
+        return registry.get(self.procedure)
+
+    @property
+    def at_state(self) -> State:
+        return self.flow.states[self.state]
+
+    @property
+    def state_label(self) -> str:
+        return translate(self.at_state.label)
+
+    @property
+    def subject(self) -> str:
+        """How the journal and attachments refer to this case."""
+        return f"case:{self.pk}"
+
+
+class Seat(models.Model):
+    """An organisation's role in a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "role", "organisation"], name="one_seat_per_role"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "case"], name="seat_of_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.organisation}"
+
+    @property
+    def label(self) -> str:
+        return translate(self.case.flow.roles[self.role].label)
+
+
+class Step(models.Model):
+    """One line of a case's history: what people read. Written once; the journal holds its digest.
+
+    signed: the post as it was called then.  move: "" for a remark or a machine's line.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=30)
+    state = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    signed = models.CharField(max_length=120)
+    post = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=False)  # may the reporter read it?
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="step_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%m-%d %H:%M} {self.signed} {self.move}"
+
+
+class Card(models.Model):
+    """A yellow or red card on an organisation that is late. Lifted only with a reason."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="cards")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cards")
+    kind = models.CharField(max_length=6, choices=CardKind)
+    state = models.CharField(max_length=30)
+    due_at = models.DateTimeField()
+    given_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=120, blank=True)
+    lift_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "due_at"], name="one_card_of_a_kind_per_deadline"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | ~Q(lift_reason=""), name="a_lift_gives_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "given_at"], name="card_of_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.case_id}"

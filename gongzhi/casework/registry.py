@@ -1,0 +1,47 @@
+"""The procedures this site runs. Filled once, by gongzhi.site.mechanisms."""
+
+from gongzhi.policy.declared import declare, limit_parameter
+
+from .procedure import Procedure, State
+
+_procedures: dict[str, Procedure] = {}
+
+
+def register(procedure: Procedure) -> None:
+    """Make a procedure and its limits known."""
+    _procedures[procedure.name] = procedure
+    for code, limit in procedure.all_limits().items():
+        declare(limit_parameter(code, f"{procedure.label}：{code}", str(limit)))
+
+
+def get(name: str) -> Procedure:
+    return _procedures[name]
+
+
+def all_procedures() -> list[Procedure]:
+    return list(_procedures.values())
+
+
+def parents_of(child: str) -> list[tuple[Procedure, object]]:
+    """The (procedure, move) pairs that wait for children of this procedure."""
+    return [
+        (p, m)
+        for p in _procedures.values()
+        for m in p.moves
+        if getattr(m.when, "procedure", None) == child
+    ]
+
+
+def state_of(procedure: str, state: str) -> State:
+    return _procedures[procedure].states[state]
+
+
+def turns_of(duty: str) -> dict[str, list[str]]:
+    """procedure → states in which a seat with this duty has a move to make."""
+    turns = {
+        p.name: [
+            s.name for s in p.states.values() if s.awaits is not None and duty in s.awaits.duties
+        ]
+        for p in _procedures.values()
+    }
+    return {name: states for name, states in turns.items() if states}
