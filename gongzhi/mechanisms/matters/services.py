@@ -1,0 +1,313 @@
+"""Acts on matters: raise, pass up, resolve, hear the reporter, call back."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.casework.models import Case, Seat, Urgency
+from gongzhi.casework.services import advance, lock, open_case
+from gongzhi.messages.services import tell
+from gongzhi.people.models import Organisation, Person
+from gongzhi.people.reach import HANDLES, handlers
+from gongzhi.places.models import Place
+from gongzhi.policy.actor import RESIDENT, Actor
+from gongzhi.policy.refusals import Incomplete, NotNow
+
+from .models import Callback, Level, Matter, Source
+from .procedure import CALLBACK, HANDLER, MATTER, NEXT, REPORTER
+from .rules import refusal_class
+
+LADDER = [Level.COMPOUND, Level.COMMUNITY, Level.STREET]
+TITLE = 30  # characters
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody says. place: as exact as known. lon, lat: WGS-84 degrees."""
+
+    text: str
+    place: Place
+    source: str = Source.WEB
+    category: str = ""
+    spot: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    urgency: str = Urgency.ORDINARY
+    source_no: str = ""
+    title: str = ""
+
+
+@transaction.atomic
+def raise_matter(
+    report: Report, *, by: Actor, at: datetime, reporter: Person | None = None
+) -> Matter:
+    """Open a matter at the lowest level that has somebody to handle it.
+
+    Raises Incomplete without a text, for a place nobody answers for, and for a source number that
+    is in already.
+    """
+    if not report.text.strip():
+        raise Incomplete(_("请写清是什么事"), field="text")
+    ladder = handlers(report.place, day=at.date())
+    level = next((lv for lv in LADDER if lv in ladder), None)
+    if level is None:
+        raise Incomplete(
+            _("“%s”还没有任何一级负责，请先在城市资料里补上") % report.place, field="place"
+        )
+    seats = {HANDLER: ladder[level]}
+    if "city" in ladder:
+        seats[CALLBACK] = ladder["city"]
+    case = open_case(
+        MATTER,
+        title=report.title or title_of(report),
+        place=report.place,
+        urgency=report.urgency,
+        seats=seats,
+        by=by,
+        at=at,
+        secret=report.text,
+    )
+    try:
+        with transaction.atomic():
+            return Matter.objects.create(
+                case=case,
+                text=report.text.strip(),
+                category=report.category,
+                source=report.source,
+                source_no=report.source_no,
+                reporter=reporter,
+                token=secrets.token_urlsafe(24),
+                spot=report.spot,
+                lon=report.lon,
+                lat=report.lat,
+                level=level,
+                passed_street=level == Level.STREET,
+            )
+    except IntegrityError:
+        raise Incomplete(
+            _("来源编号“%s”已经收过了") % report.source_no, field="source_no"
+        ) from None
+
+
+def title_of(report: Report) -> str:
+    """Place and the first words of what is said."""
+    words = report.text.strip().splitlines()[0]
+    return f"{report.place.name} {words}"[:TITLE]
+
+
+def reporter_of(matter: Matter) -> Actor:
+    """The reporter as an actor, for whoever holds the matter's own link."""
+    return Actor(
+        label=_("反映人"),
+        duty=RESIDENT,
+        person_id=matter.reporter_id,
+        seat=REPORTER.name,
+        case_id=matter.case_id,
+    )
+
+
+def _matter(case: Case) -> Matter:
+    return Matter.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+@transaction.atomic
+def refuse(pk: int, *, code: str, note: str, by: Actor, at: datetime) -> Case:
+    """Refuse by one of the listed classes, with the reason and where to go instead."""
+    try:
+        listed = refusal_class(code, at.date())
+    except KeyError:
+        raise Incomplete(_("请从清单里选不予受理的类别"), field="code") from None
+    case = advance(pk, "refuse", by=by, at=at, note=note, public=True, details={"class": code})
+    matter = _matter(case)
+    matter.refusal = code
+    matter.save(update_fields=["refusal"])
+    _tell(matter, _("不予受理：%(why)s。%(go)s") % {"why": listed.label, "go": listed.route}, at=at)
+    return case
+
+
+@transaction.atomic
+def pass_up(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """Hand the matter to the next level. Until that level accepts, this one stays responsible."""
+    case = lock(pk)
+    matter = _matter(case)
+    above = LADDER[LADDER.index(Level(matter.level)) + 1 :]
+    ladder = handlers(case.place, day=at.date())
+    target = next((lv for lv in above if lv in ladder), None)
+    if target is None:
+        raise NotNow(_("已经到街道了。街道解决不了的，可以呼叫全市。"))
+    return advance(
+        pk,
+        "pass_up",
+        by=by,
+        at=at,
+        note=note,
+        reseat={NEXT: ladder[target]},
+        details={"level": target},
+        public=True,
+        locked=case,
+    )
+
+
+@transaction.atomic
+def take_over(pk: int, *, by: Actor, at: datetime) -> Case:
+    """The next level accepts and is responsible from now on."""
+    case = lock(pk)
+    seat = Seat.objects.select_related("organisation").filter(case=case, role=NEXT.name).first()
+    if seat is None:
+        raise NotNow(_("没有上交，不用接"))
+    case = advance(
+        pk,
+        "take_over",
+        by=by,
+        at=at,
+        reseat={HANDLER: seat.organisation},
+        public=True,
+        locked=case,
+    )
+    seat.delete()
+    matter = _matter(case)
+    matter.level = _level_of(seat.organisation)
+    matter.passed_street = matter.passed_street or matter.level == Level.STREET
+    matter.save(update_fields=["level", "passed_street"])
+    return case
+
+
+def _level_of(organisation: Organisation) -> str:
+    return next(level for level, kinds in HANDLES.items() if organisation.kind in kinds)
+
+
+@transaction.atomic
+def send_back(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """The next level declines: the matter stays where it was."""
+    case = advance(pk, "send_back", by=by, at=at, note=note)
+    Seat.objects.filter(case=case, role=NEXT.name).delete()
+    return case
+
+
+@transaction.atomic
+def resolve(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """Say what was done. The reporter, and everybody merged into this matter, get the answer."""
+    case = lock(pk)
+    matter = _matter(case)
+    above = matter.passed_street and matter.reporter_id
+    move = "resolve_above" if above else "resolve"
+    case = advance(pk, move, by=by, at=at, note=note, public=True, locked=case)
+    settle_answer(matter, note, level=matter.level, at=at)
+    return case
+
+
+def settle_answer(matter: Matter, answer: str, *, level: str, at: datetime) -> None:
+    """Write the answer down and send it to all who wait for it."""
+    matter.answer, matter.answered_at, matter.solved_at_level = answer, at, level
+    matter.save(update_fields=["answer", "answered_at", "solved_at_level"])
+    _tell(matter, _("有答复了，请看看解决了没有"), at=at)
+
+
+def _tell(matter: Matter, text: str, *, at: datetime) -> None:
+    waiting = [matter, *matter.merged.select_related("case")]
+    for one in waiting:
+        if one.reporter_id:
+            message = _("您反映的 %(number)s：%(text)s") % {"number": one.case.number, "text": text}
+            tell(one.reporter_id, message, about=one.case.subject, at=at)
+
+
+@transaction.atomic
+def hand_to_city(pk: int, *, by: Actor, at: datetime) -> Case:
+    """The street calls: the matter waits for the call's outcome."""
+    return advance(pk, "call_city", by=by, at=at, public=True)
+
+
+@transaction.atomic
+def confirm(pk: int, *, review: str, note: str, by: Actor, at: datetime) -> Case:
+    """The reporter says it is solved, and how they found it (好差评, five levels)."""
+    case = advance(pk, "confirm", by=by, at=at, note=note)
+    _review(_matter(case), review, note)
+    return case
+
+
+def _review(matter: Matter, review: str, note: str) -> None:
+    if matter.review:
+        raise NotNow(_("这件事已经评过了"))
+    matter.review, matter.review_note = review, note[:300]
+    matter.save(update_fields=["review", "review_note"])
+
+
+@transaction.atomic
+def dispute(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """The reporter says it is not solved: reopened, once."""
+    case = lock(pk)
+    matter = _matter(case)
+    if matter.disputed:
+        raise NotNow(_("这件事已经重办过一次了，会有人给您打电话。也可以再补充说明。"))
+    case = advance(pk, "dispute", by=by, at=at, note=note, public=True, locked=case)
+    matter.disputed = True
+    matter.save(update_fields=["disputed"])
+    return case
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a callback heard. solved and review are None and "" if nobody was reached."""
+
+    reached: bool
+    solved: bool | None = None
+    review: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def call_back(pk: int, heard: Heard, *, by: Actor, at: datetime) -> Case:
+    """Record a callback. Solved: closed. Not solved: reopened once, then closed as unsolved."""
+    case = lock(pk)
+    matter = _matter(case)
+    if heard.reached and heard.solved is None:
+        raise Incomplete(_("请选“已解决”或“未解决”"), field="solved")
+    if heard.reached and not heard.review:
+        raise Incomplete(_("请选满意程度"), field="review")
+    again = heard.reached and not heard.solved and not matter.disputed
+    move = "reopen" if again else "call_back"
+    case = advance(pk, move, by=by, at=at, note=heard.note, locked=case)
+    Callback.objects.create(
+        matter=matter,
+        at=at,
+        by=by.label,
+        reached=heard.reached,
+        solved=heard.solved if heard.reached else None,
+        review=heard.review if heard.reached else "",
+        note=heard.note[:300],
+    )
+    if again:
+        matter.disputed = True
+        matter.save(update_fields=["disputed"])
+    return case
+
+
+@transaction.atomic
+def merge(pk: int, into: int, *, by: Actor, at: datetime) -> Case:
+    """This matter is the same as another: it ends, its reporter gets the other's answer."""
+    if pk == into:
+        raise Incomplete(_("不能并入它自己"), field="into")
+    first, second = sorted((pk, into))
+    lock(first), lock(second)
+    target = Matter.objects.select_related("case").get(pk=into)
+    if target.case.closed_at:
+        raise NotNow(_("要并入的那件已经办结了"))
+    if target.merged_into_id:
+        raise NotNow(_("要并入的那件自己已经并入了另一件"))
+    case = Case.objects.get(pk=pk)
+    if target.case.community_id != case.community_id:
+        raise Incomplete(_("只能并入同一个社区里的事"), field="into")
+    case = advance(pk, "merge", by=by, at=at, details={"into": target.case.number}, public=True)
+    matter = _matter(case)
+    matter.merged_into = target
+    matter.save(update_fields=["merged_into"])
+    Matter.objects.filter(merged_into=matter).update(merged_into=target)
+    return case
+
+
+@transaction.atomic
+def withdraw(pk: int, *, by: Actor, at: datetime) -> Case:
+    return advance(pk, "withdraw", by=by, at=at, public=True)

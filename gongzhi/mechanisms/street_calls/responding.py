@@ -1,0 +1,228 @@
+"""Acts in one department's response: sign, return, extend, suspend, answer, rate, supervise."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.calendar.limits import Limit, Unit
+from gongzhi.casework.models import Case
+from gongzhi.casework.services import advance, lock, remark
+from gongzhi.people.models import Organisation, OrganisationKind
+from gongzhi.policy.actor import MACHINE, Actor
+from gongzhi.policy.refusals import Incomplete, NotNow
+from gongzhi.policy.services import book
+from gongzhi.ratings.services import LOW, rate
+
+from .models import Response
+from .procedure import EXTEND, LEAD, RESPONSE, RETURN
+from .services import open_response
+
+KIND = "response"
+"""What a street's rating of a department is filed under."""
+
+
+def _response(case: Case) -> Response:
+    return (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("department")
+        .get(pk=case.pk)
+    )
+
+
+@transaction.atomic
+def sign(pk: int, *, contacted: bool, by: Actor, at: datetime, note: str = "") -> Case:
+    """The department signs. contacted: it has spoken with the street or the reporter already."""
+    case = advance(pk, "sign", by=by, at=at, note=note, details={"contacted": contacted})
+    response = _response(case)
+    response.signed_at = at
+    response.contacted_at = at if contacted else None
+    response.respond_due_at = case.due_at
+    response.save(update_fields=["signed_at", "contacted_at", "respond_due_at"])
+    return case
+
+
+@transaction.atomic
+def contact(pk: int, *, by: Actor, at: datetime, note: str) -> Case:
+    """Record the first contact when it came after signing."""
+    case = remark(pk, by=by, at=at, note=note)
+    response = _response(case)
+    if by.organisation_id != response.department_id:
+        raise NotNow(_("首次联系由承办部门记录"))
+    if response.contacted_at:
+        raise NotNow(_("首次联系已经记过了"))
+    response.contacted_at = at
+    response.save(update_fields=["contacted_at"])
+    return case
+
+
+@transaction.atomic
+def give_back(
+    pk: int, *, note: str, suggests: Organisation | None, by: Actor, at: datetime
+) -> Case:
+    """Not ours: back to the platform, within the limit, with whom the department suggests.
+
+    Raises NotNow after a ruling or after the limit (2 WD by default, Shandong hotline rules).
+    """
+    case = lock(pk)
+    response = _response(case)
+    if response.ruled:
+        raise NotNow(_("平台裁定后不能再退回。可以申请延期。"))
+    rules = book(RETURN.code, at=at)
+    until = rules.calendar().due(response.dispatched_at, rules.limit(RETURN.code))
+    if at > until:
+        raise NotNow(_("退回期限 %s 已过。可以申请延期，或请平台协调。") % f"{until:%m-%d %H:%M}")
+    if suggests is None or suggests.pk == response.department_id:
+        raise Incomplete(_("请选您认为应由哪个部门办"), field="suggests")
+    response.suggests = suggests
+    response.save(update_fields=["suggests"])
+    details = {"suggests": suggests.pk}
+    return advance(pk, "return", by=by, at=at, note=note, details=details, locked=case)
+
+
+@transaction.atomic
+def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: datetime) -> Case:
+    """The return stands: another department gets the work, and may not return it again."""
+    case = lock(pk)
+    if to is None or to.kind != OrganisationKind.DEPARTMENT or not to.is_current(at.date()):
+        raise Incomplete(_("请选改派给哪个部门"), field="to")
+    taken = case.parent.children.filter(closed_at=None, response__department=to)
+    if taken.exists():
+        raise Incomplete(_("这个部门已经在办这件事了"), field="to")
+    new = open_response(case.parent, to, part=case.part, by=by, at=at)
+    new.ruled = True
+    new.save(update_fields=["ruled"])
+    if case.part == LEAD.name:
+        type(case.parent.call).objects.filter(pk=case.parent_id).update(lead=to)
+    details = {"to": to.pk, "new": new.case.number}
+    return advance(pk, "uphold", by=by, at=at, note=note, details=details, locked=case)
+
+
+@transaction.atomic
+def overrule(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """The return does not stand: the department goes on; no further return."""
+    case = advance(pk, "overrule", by=by, at=at, note=note)
+    response = _response(case)
+    response.ruled, response.respond_due_at = True, case.due_at
+    response.save(update_fields=["ruled", "respond_due_at"])
+    return case
+
+
+@transaction.atomic
+def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> Case:
+    """More time: once, asked before the deadline, at most the limit (10 WD by default)."""
+    case = lock(pk)
+    response = _response(case)
+    most = book(EXTEND.code, at=at).limit(EXTEND.code).amount
+    if response.extended:
+        raise NotNow(_("延期只有一次，本件已经延过"))
+    if case.due_at and at > case.due_at:
+        raise NotNow(_("已经超期，不能再申请延期"))
+    if not 1 <= days <= most:
+        raise Incomplete(_("延期 1 到 %d 个工作日") % most, field="days")
+    response.extension_days = days
+    response.save(update_fields=["extension_days"])
+    return advance(
+        pk, "ask_extension", by=by, at=at, note=note, details={"days": days}, locked=case
+    )
+
+
+@transaction.atomic
+def grant_extension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
+    case = lock(pk)
+    response = _response(case)
+    if case.due_at is None or response.extension_days is None:
+        raise NotNow(_("没有待决定的延期申请"))
+    calendar = book(at=at).calendar()
+    due = calendar.due(case.due_at, Limit(response.extension_days, Unit.WD))
+    case = advance(pk, "grant_extension", by=by, at=at, note=note, due=due, locked=case)
+    response.extended, response.respond_due_at = True, due
+    response.save(update_fields=["extended", "respond_due_at"])
+    return case
+
+
+@transaction.atomic
+def ask_suspension(pk: int, *, plan: str, review_on: date | None, by: Actor, at: datetime) -> Case:
+    """Can't be done for now (挂账): with a plan and a day on which it is looked at again."""
+    if not plan.strip():
+        raise Incomplete(_("请写推进计划"), field="plan")
+    if review_on is None or review_on <= at.date():
+        raise Incomplete(_("复查日要在今天之后"), field="review_on")
+    case = lock(pk)
+    response = _response(case)
+    response.plan, response.review_on = plan.strip(), review_on
+    response.save(update_fields=["plan", "review_on"])
+    details = {"review_on": review_on.isoformat()}
+    return advance(pk, "ask_suspension", by=by, at=at, note=plan, details=details, locked=case)
+
+
+@transaction.atomic
+def grant_suspension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
+    case = lock(pk)
+    response = _response(case)
+    calendar = book(at=at).calendar()
+    if response.review_on is None:
+        raise NotNow(_("没有待决定的挂账申请"))
+    day = calendar.add_workdays(response.review_on, 0)
+    due = datetime.combine(day, calendar.hours.closing, tzinfo=at.tzinfo)
+    return advance(pk, "grant_suspension", by=by, at=at, note=note, due=due, locked=case)
+
+
+@transaction.atomic
+def answer(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """The department answers. The lead's answer closes the response for those who assist."""
+    case = lock(pk)
+    again = case.state == "redo"
+    response = _response(case)
+    response.answer, response.answered_at = note.strip(), at
+    response.contacted_at = response.contacted_at or at
+    response.save(update_fields=["answer", "answered_at", "contacted_at"])
+    move = "answer_again" if again else "answer"
+    case = advance(pk, move, by=by, at=at, note=note, public=True, locked=case)
+    if case.part == LEAD.name and not again:
+        _cover(case, at=at)
+    return case
+
+
+def _cover(lead: Case, *, at: datetime) -> None:
+    """Assisting departments answer to the lead: what they still have open goes with its answer."""
+    sources = {s.name for s in RESPONSE.move("covered").sources}
+    others = Case.objects.of(RESPONSE).filter(parent=lead.parent_id, state__in=sources)
+    for pk in others.exclude(pk=lead.pk).order_by("pk").values_list("pk", flat=True):
+        advance(pk, "covered", by=MACHINE, at=at)
+
+
+@transaction.atomic
+def rate_response(pk: int, *, score: int, reason: str, by: Actor, at: datetime) -> Case:
+    """The street rates one department. 2 or less: a redo, once; after that, supervision."""
+    case = lock(pk)
+    response = _response(case)
+    second = case.state == "redone"
+    low = score <= LOW
+    move = {
+        (False, False): "rate",
+        (False, True): "redo",
+        (True, False): "rate_again",
+        (True, True): "supervise",
+    }[second, low]
+    case = advance(pk, move, by=by, at=at, note=reason, details={"score": score}, locked=case)
+    rate(
+        case,
+        response.department,
+        kind=KIND,
+        score=score,
+        reason=reason,
+        by=by,
+        at=at,
+        round=2 if second else 1,
+    )
+    if move == "redo":
+        response.redone = True
+        response.save(update_fields=["redone"])
+    return case
+
+
+@transaction.atomic
+def settle(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
+    """The supervising office ends the case with its opinion."""
+    return advance(pk, "settle", by=by, at=at, note=note, public=True)
