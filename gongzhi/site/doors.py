@@ -1,0 +1,81 @@
+"""Which pages are open to all. Everything else needs a sign-in, a second factor and a post."""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+PUBLIC = frozenset(
+    {
+        # the resident's doors
+        "home",
+        "report",
+        "report_done",
+        "report_code",
+        "report_near",
+        "follow_find",
+        "follow",
+        "follow_photo",
+        "progress",
+        "find_compound",
+        "compound",
+        "compound_qr",
+        "map_shapes",
+        "figures",
+        "privacy",
+        "my_data",
+        "my_data_sign_in",
+        "my_data_sign_out",
+        "feedback",
+        "accessibility",
+        "text_size",
+        "set_language",
+        "demo_sign_in",
+        "parts",
+        # signing in
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        # for machines
+        "health",
+        "robots",
+    }
+)
+"""Names of the routes that nobody needs to sign in for. The API asks for a token of its own."""
+
+WITHOUT_POST = frozenset({"no_post", "act_as"})
+OWN_LOCK = ("mfa", "account", "usersessions", "api-1")
+"""Prefixes or namespaces that do their own checking once somebody is signed in."""
+
+
+def stop_at_door(request: HttpRequest) -> HttpResponse | None:
+    """The page to show instead, or None if the person may enter."""
+    match = request.resolver_match
+    name, space = match.url_name or "", match.namespace
+    if name in PUBLIC or space == "api-1":
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if name.startswith(OWN_LOCK):
+        return None
+    if not second_factor(request):
+        return redirect("mfa_index")
+    if not request.actor and name not in WITHOUT_POST:
+        return render(request, "no_post.html", status=403)
+    return None
+
+
+def second_factor(request: HttpRequest) -> bool:
+    """Has this session shown, or just set up, a second factor? Demo roles do without."""
+    if request.user.is_demo and settings.DEMO:
+        return True
+    if request.session.get("second_factor"):
+        return True
+    from allauth.mfa.utils import is_mfa_enabled
+
+    shown = is_mfa_enabled(request.user)  # allauth asks for it at sign-in once it is set up
+    if shown:
+        request.session["second_factor"] = True
+    return shown

@@ -1,0 +1,43 @@
+"""Reading the environment. A value that will not do stops the start and says why."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A switch: 1 or 0. Anything else stops the start."""
+    value = os.environ.get(name, "1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} 只能是 0 或 1，现在是“{value}” / must be 0 or 1")
+    return value == "1"
+
+
+def words(name: str, default: str) -> list[str]:
+    return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
+
+
+def whole(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} 应是整数，现在是“{value}” / must be a whole number")
+    return int(value)
+
+
+def kept_secret(name: str, data: Path) -> str:
+    """A secret from the environment, else one of our own, made once and kept beside the data."""
+    if given := os.environ.get(f"GONGZHI_{name.upper()}"):
+        return given
+    path = data / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()

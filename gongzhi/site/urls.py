@@ -1,0 +1,18 @@
+"""All pages. Each room lists its own; names are unique over all of them."""
+
+from allauth.account.views import login, logout
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gongzhi.site.portal.urls")),
+    path("desk/", include("gongzhi.site.workbench.urls")),
+    path("desk/matters/", include("gongzhi.mechanisms.matters.urls")),
+    path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),
+    path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
+    path("city/", include("gongzhi.site.city.urls")),
+    path("account/login/", login, name="account_login"),
+    path("account/logout/", logout, name="account_logout"),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
