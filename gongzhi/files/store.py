@@ -10,7 +10,7 @@ from django.conf import settings
 
 
 def put(data: bytes) -> str:
-    """Keep the bytes for good and return their digest. After a crash: there whole, or not at all."""
+    """Keep the bytes for good and return their digest. A crash leaves all or nothing."""
     digest = hashlib.sha256(data).hexdigest()
     target = path_of(digest)
     if not target.exists():
