@@ -57,7 +57,9 @@ def procedure(
         raise ValueError("程序图至少要有一个环节。")
     width = 1 / len(stations)
     middle = [(index + 0.5) * width for index in range(len(stations))]
-    reached = [x for x, (_label, state, _t) in zip(middle, stations, strict=True) if state != "next"]
+    reached = [
+        x for x, (_label, state, _t) in zip(middle, stations, strict=True) if state != "next"
+    ]
     turn = max(reached, default=middle[0])
     return {
         "title": _("、").join(label for label, state, _t in stations if state == "now")

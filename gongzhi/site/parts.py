@@ -1,4 +1,4 @@
-"""Sample data for the style page (templates/parts.html): every component once, all of it invented."""
+"""Sample data for the style page (templates/parts.html): every component once, all invented."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,6 +10,12 @@ CITY = timezone(timedelta(hours=8))
 
 def _at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=CITY).astimezone(UTC)
+
+
+class Photos(forms.FileInput):
+    """Several pictures in one field; the form's view reads them with request.FILES.getlist."""
+
+    allow_multiple_selected = True
 
 
 class RatingForm(forms.Form):
@@ -42,11 +48,12 @@ class ReportForm(forms.Form):
     photos = forms.FileField(
         label=_("照片"),
         required=False,
-        widget=forms.FileInput(attrs={"data-look": "photos", "max": 6}),
+        widget=Photos(attrs={"data-look": "photos", "max": 6, "multiple": True}),
         help_text=_("照片里的拍摄位置只用来定位，用完即删。"),
     )
     compound = forms.ChoiceField(
-        label=_("小区"), choices=[("1", "安和苑"), ("2", "枣林新村"), ("3", "文昌园")]
+        label=_("小区"),
+        choices=[("", _("请选择")), ("1", "安和苑"), ("2", "枣林新村"), ("3", "文昌园")],
     )
     phone = forms.CharField(
         label=_("手机号"),
@@ -89,7 +96,12 @@ def _rows(countdowns: list[dict]) -> list[dict]:
 
 def _shapes() -> dict:
     """A few invented compounds; GeoJSON (RFC 7946), longitude first."""
-    blocks = [("枣林新村", 14, 4, 1), ("安和苑", 22, 5, 2), ("文昌园", 6, 2, 0), ("桃源里", 0, 0, 0)]
+    blocks = [
+        ("枣林新村", 14, 4, 1),
+        ("安和苑", 22, 5, 2),
+        ("文昌园", 6, 2, 0),
+        ("桃源里", 0, 0, 0),
+    ]
     features = []
     for index, (name, count, seq, over) in enumerate(blocks):
         west, south = 117.200 + 0.004 * (index % 2), 37.7270 - 0.003 * (index // 2)
@@ -122,7 +134,8 @@ PROCEDURE = {
     "stations": [
         ("已呼叫", "past", "11-18 10:05"), ("已核实", "past", "11-18 11:20"),
         ("已确认", "past", "11-18 11:48"), ("已分派", "past", "11-18 12:00"),
-        ("部门办理", "now", "3 个部门 · 已答复 2 个"), ("街道评价", "next", ""), ("办结", "next", ""),
+        ("部门办理", "now", "3 个部门 · 已答复 2 个"),
+        ("街道评价", "next", ""), ("办结", "next", ""),
     ],
     "loops": [(5, 4, "2 分及以下：重办一次，再督办")],
     "sides": [
@@ -165,7 +178,12 @@ STRIP = [
 ]
 
 RING = {
-    "core": {"name": "安和苑党支部", "text": "书记 1 名、委员 2 名", "since": "自 2021-07", "url": "#1"},
+    "core": {
+        "name": "安和苑党支部",
+        "text": "书记 1 名、委员 2 名",
+        "since": "自 2021-07",
+        "url": "#1",
+    },
     "two": [
         {"name": "业主委员会", "text": "7 人，党员 5 人", "since": "任期到 2028-05", "url": "#2"},
         {"name": "康居物业", "text": "第三季度 B 级", "since": "合同到 2027-12", "url": "#2"},
@@ -200,7 +218,8 @@ TREND = {
 }  # fmt: skip
 RATES = {
     "kind": "dots", "unit": "%", "from": 60, "columns": ["部门", "响应", "解决", "满意"],
-    "rows": [["市场监管中心", 99, 95, 96], ["住房保障中心", 95, 82, 79], ["供热服务中心", 83, 74, 70]],
+    "rows": [["市场监管中心", 99, 95, 96], ["住房保障中心", 95, 82, 79],
+             ["供热服务中心", 83, 74, 70]],
 }  # fmt: skip
 BY_KIND = {
     "kind": "rows", "unit": "件", "columns": ["类别", "件数"],
@@ -227,7 +246,10 @@ def sample() -> dict:
         "shapes": _shapes(),
         "plain_shapes": _plain_shapes(),
         "rating": RatingForm({"rate-score": "2"}, prefix="rate"),
-        "report": ReportForm({"report-text": "3 号楼西侧路面往外冒水", "report-compound": "1", "report-way": "sms"}, prefix="report"),
+        "report": ReportForm(
+            {"report-text": "3 号楼西侧路面往外冒水", "report-way": "sms", "report-compound": "1"},
+            prefix="report",
+        ),
         "photos": [{"url": "/static/gz/mark.svg", "alt": "办理前", "caption": "办理前"}],
         "crumbs": [("#calls", "街呼市应"), ("", "云红街道"), ("", "安和苑")],
         "how": [("您反映", "当场给编号"), ("小区、社区先办", "谁先接，谁负责到底"),

@@ -93,7 +93,9 @@ function draw(box, shapes) {
   const mark = (feature) => {
     shapes.features.forEach((other) => (other.properties.chosen = other === feature));
     layers.setStyle(style);
-    if (field(select) && feature) field(select).value = feature.properties.id;
+    const list = field(select);
+    if (list && feature) list.value = feature.properties.id;
+    else if (list && list.querySelector('option[value=""]')) list.value = "";
     if (said) said.textContent = feature ? chosen + feature.properties.name : marker ? chosen + near : "";
   };
   const point = (where) => {
