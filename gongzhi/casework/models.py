@@ -82,8 +82,9 @@ class Case(models.Model):
     """One case.
 
     state, due_at, awaiting and the clock's columns are changed by `services.advance` alone.
-    awaiting: the organisation that must act now.  liable: the one whose clock runs, on whom a card
-    would fall; another one while a request of theirs waits for a decision.  part: the seat this child has in its parent.
+    awaiting: the organisation that must act now.  part: the seat this child has in its parent.
+    liable: the one whose clock runs, on whom a card would fall; another than the awaited one while
+    a request of theirs waits for a decision.
     limit: the running limit, e.g. 5WD.  warn_at, red_at: when cards fall.
     left: what was left of the limit when the clock stopped.
     """

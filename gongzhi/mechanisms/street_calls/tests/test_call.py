@@ -3,40 +3,13 @@
 import pytest
 
 from gongzhi.casework.models import Case
+from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.street_calls import responding, services
 from gongzhi.mechanisms.street_calls.models import Call
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from gongzhi.ratings.models import Rating
-from tests.cast import MONDAY, at
-
-
-def raised(cast, **changes):
-    words = {
-        "title": "安和苑 3 号楼西侧管网漏水",
-        "facts": "阀门井漏水两天，夜间结冰",
-        "tried": "放警示牌、撒盐；物业关楼前阀门无效",
-        "place": cast.place("AH"),
-        "thinks": (cast.org("gr"),),
-    }
-    appeal = services.Appeal(**(words | changes))
-    return services.call(appeal, by=cast.li, at=MONDAY)
-
-
-def dispatched(cast, lead="gr", assisting=("sz-yh",)):
-    case = raised(cast)
-    services.advance(case.pk, "verify", by=cast.feng, at=at("11-16 10:00"), note="属实")
-    services.confirm(
-        case.pk,
-        lead=cast.org(lead),
-        assisting=[cast.org(c) for c in assisting],
-        by=cast.feng,
-        at=at("11-16 10:30"),
-    )
-    return services.dispatch(case.pk, by=cast.feng, at=at("11-16 11:00"))
-
-
-def response_of(cast, case, code) -> int:
-    return case.children.get(response__department__code=code).pk
+from tests.calls import dispatched, raised, response_of
+from tests.cast import at
 
 
 def test_a_call_goes_the_whole_way_and_each_department_is_rated(cast):
@@ -173,8 +146,6 @@ def test_a_suspended_response_waits_until_its_review_day_and_then_runs_on(cast):
 
 
 def test_an_unrated_answer_lapses_as_unrated_and_never_as_satisfied(cast):
-    from gongzhi.casework.sweep import sweep
-
     case = dispatched(cast, assisting=())
     heat = response_of(cast, case, "gr")
     responding.sign(heat, contacted=True, by=cast.han, at=at("11-16 14:00"))
