@@ -1,4 +1,4 @@
-"""Rules on matters: emergencies, classes not accepted, likely duplicates, exclusions. Pure.
+"""Rules on matters: emergencies, classes not accepted, likely duplicates. Pure.
 What a city may change is data with its source; what is no law is called a default."""
 
 import re
@@ -179,8 +179,6 @@ def _heard(kind: _Kind, clause: str) -> str:
 
 # (b) What is not accepted, and where to go instead. Dated data: a city that has its own list
 # replaces this one. A refusal always names the class, the reason and the route.
-
-
 REFUSALS = (
     *listed(
         "国办发〔2020〕53号；参照潍坊市12345政务服务便民热线条例第十九条",
