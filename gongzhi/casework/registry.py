@@ -1,10 +1,15 @@
 """The procedures this site runs. Filled once, by gongzhi.site.mechanisms."""
 
+from collections.abc import Callable
+
 from gongzhi.policy.declared import declare, limit_parameter
 
 from .procedure import Procedure, State
 
+JointAct = Callable[..., None]
+
 _procedures: dict[str, Procedure] = {}
+_joint_acts: dict[tuple[str, str], JointAct] = {}
 
 
 def register(procedure: Procedure) -> None:
@@ -12,6 +17,15 @@ def register(procedure: Procedure) -> None:
     _procedures[procedure.name] = procedure
     for code, limit in procedure.all_limits().items():
         declare(limit_parameter(code, f"{procedure.label}：{code}", str(limit)))
+
+
+def join(procedure: str, move: str, act: JointAct) -> None:
+    """When this move follows a child case, `act(case, child, at=…)` is done with it."""
+    _joint_acts[procedure, move] = act
+
+
+def joint_act(procedure: str, move: str) -> JointAct | None:
+    return _joint_acts.get((procedure, move))
 
 
 def get(name: str) -> Procedure:

@@ -106,16 +106,17 @@ def open_moves(case: Case, by: Actor, seats: list[Seat]) -> list[Move]:
 
 
 def lock(pk: int) -> Case:
-    """Lock a case and its parent, the parent first, in one query."""
-    parent = Subquery(Case.objects.filter(pk=pk).values("parent_id"))
-    rows = Case.objects.select_for_update().filter(pk__in=[pk, parent]).order_by("pk")
+    """Lock a case and those above it, from the top down, in one query: nobody waits in a ring."""
+    chain = Case.objects.filter(pk=pk)
+    above = [Subquery(chain.values(path)) for path in ("parent", "parent__parent")]
+    rows = Case.objects.select_for_update().filter(pk__in=[pk, *above]).order_by("pk")
     found = {row.pk: row for row in rows}
-    case = found.get(pk)
-    if case is None:
+    if pk not in found:
         raise NotYours(_("没有这件事，或者它不在您的范围内"))
-    if case.parent_id:
-        case.parent = found[case.parent_id]
-    return case
+    for row in found.values():
+        if row.parent_id:
+            row.parent = found[row.parent_id]
+    return found[pk]
 
 
 def plain_move(
@@ -233,10 +234,11 @@ def _parent_follows(case: Case, *, at: datetime) -> None:
     for procedure, move in registry.parents_of(case.procedure):
         if case.parent.procedure != procedure.name or not _concerns(move, case):
             continue
-        parent = lock(case.parent_id)
-        children = list(parent.children.all())
+        parent, children = case.parent, list(case.parent.children.all())
         if move in procedure.moves_from(parent.state) and move.when.met(case, children):
             advance(parent.pk, move.name, by=MACHINE, at=at, locked=parent, public=True)
+            if act := registry.joint_act(procedure.name, move.name):
+                act(parent, case, at=at)
 
 
 def _concerns(move: Move, case: Case) -> bool:

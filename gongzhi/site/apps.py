@@ -5,6 +5,9 @@ class SiteConfig(AppConfig):
     name = "gongzhi.site"
     label = "gongzhi_site"
     verbose_name = "站点"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import mechanisms  # noqa: F401  (fills the registry)
+        from .mechanisms import register
+
+        register()

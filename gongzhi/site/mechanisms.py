@@ -1,8 +1,16 @@
-"""The one list of what this platform does."""
+"""The one list of what this platform does, and of the acts that join two mechanisms."""
 
 from gongzhi.casework import registry
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
 
-for procedure in (MATTER, CALL, RESPONSE):
-    registry.register(procedure)
+PROCEDURES = (MATTER, CALL, RESPONSE)
+
+
+def register() -> None:
+    """Called once, when the site's models are loaded."""
+    from . import acts
+
+    for procedure in PROCEDURES:
+        registry.register(procedure)
+    registry.join(MATTER.name, "city_answered", acts.bring_answer_home)

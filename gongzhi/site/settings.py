@@ -86,6 +86,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "gongzhi.site.urls"
 WSGI_APPLICATION = "gongzhi.site.wsgi.application"
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "gongzhi.site.rendering.FormRenderer"
 TEMPLATES = [
     {
@@ -132,7 +133,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [SITE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

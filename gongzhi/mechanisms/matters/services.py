@@ -216,8 +216,11 @@ def _tell(matter: Matter, text: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def hand_to_city(pk: int, *, by: Actor, at: datetime) -> Case:
-    """The street calls: the matter waits for the call's outcome."""
-    return advance(pk, "call_city", by=by, at=at, public=True)
+    """The street calls: the matter waits for the call's outcome. Raises NotNow below the street."""
+    case = lock(pk)
+    if _matter(case).level != Level.STREET:
+        raise NotNow(_("只有街道办理的事才能呼叫全市，请先上交到街道"))
+    return advance(pk, "call_city", by=by, at=at, public=True, locked=case)
 
 
 @transaction.atomic
