@@ -6,7 +6,8 @@ not tell where somebody lives (个人信息保护法 6, 28). Free of Django.
 
 import io
 import math
-import warnings
+import struct
+import zlib
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
@@ -16,7 +17,17 @@ READABLE = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 40_000_000  # width × height, read from the header before anything is unpacked
 LONGEST = 2000  # pixels of the longer side as kept
 QUALITY = 85
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError)
+BROKEN = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    SyntaxError,
+    struct.error,
+    zlib.error,
+)
 """What Pillow's readers raise on bytes that aren't what they say."""
 
 Position = tuple[float, float]
@@ -37,9 +48,7 @@ class Picture:
 def clean(data: bytes) -> Picture:
     """Read, turn upright, shrink to 2000 px and write anew as JPEG. Raises BadPicture."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is stricter
-            return _clean(data)
+        return _clean(data)
     except Image.DecompressionBombError:
         raise BadPicture(_too_many()) from None
     except BadPicture:
