@@ -1,4 +1,4 @@
-"""The chain of responsibility of a place: who answers on each of the five levels, or what is missing.
+"""The chain of responsibility of a place: who answers on each of the five levels, or what lacks.
 
 Works on current spans only (`day`); at most three queries, however many places are asked for.
 """
