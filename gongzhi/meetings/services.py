@@ -13,9 +13,26 @@ from gongzhi.messages.services import tell_post
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
+from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from .models import AgendaItem, Attendance, Decision, Meeting
+
+CONVENERS = frozenset(
+    {
+        Duty.GROUP_LEADER,
+        Duty.BRANCH_SECRETARY,
+        Duty.COMMUNITY_SECRETARY,
+        Duty.COMMUNITY_OFFICER,
+        Duty.STREET_SECRETARY,
+        Duty.STREET_OFFICER,
+        Duty.DEPARTMENT_OFFICER,
+        Duty.PLATFORM_OFFICER,
+        Duty.SUPERVISOR,
+        Duty.LEADER,
+    }
+)
+"""Who may call a meeting in the name of their organisation, and keeps its papers."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +51,8 @@ class Invitation:
 @transaction.atomic
 def convene(invitation: Invitation, *, by: Actor, at: datetime) -> Meeting:
     """Call a meeting, for a place that the post reaches. Raises NotYours, Incomplete."""
-    reached = by.place_path and invitation.place.path.startswith(by.place_path)
-    if by.organisation_id is None or not reached:
+    reached = bool(by.place_path) and invitation.place.path.startswith(by.place_path)
+    if by.duty not in CONVENERS or not reached:
         raise NotYours(_("这个地方不在您的岗位范围内，不能召集这里的会议"))
     if not invitation.title.strip():
         raise Incomplete(_("请写会议名称"), field="title")
@@ -60,13 +77,17 @@ def convene(invitation: Invitation, *, by: Actor, at: datetime) -> Meeting:
 def _open(pk: int, by: Actor) -> Meeting:
     """The meeting, locked. Raises NotYours, NotNow."""
     meeting = Meeting.objects.select_for_update().filter(pk=pk).first()
-    if meeting is None or meeting.convener_id != by.organisation_id:
+    if meeting is None or not _keeps(by, meeting):
         raise NotYours(_("会议由召集单位办理"))
     if meeting.closed_at:
         raise NotNow(_("会议已经归档，不能再改"))
     if meeting.called_off_at:
         raise NotNow(_("会议已经取消"))
     return meeting
+
+
+def _keeps(by: Actor, meeting: Meeting) -> bool:
+    return by.duty in CONVENERS and by.organisation_id == meeting.convener_id
 
 
 @transaction.atomic

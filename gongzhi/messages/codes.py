@@ -1,6 +1,7 @@
 """Six digits that prove a phone is in somebody's hand. Call these outside of a transaction: a wrong
 try must stay counted although it is refused."""
 
+import ipaddress
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.people import vault
-from gongzhi.people.identifiers import BadPhone, normal_mobile
+from gongzhi.people.identifiers import BadPhone, normal, normal_mobile
 from gongzhi.people.models import Field
 from gongzhi.policy.refusals import Incomplete
 from gongzhi.policy.services import book
@@ -27,14 +28,14 @@ TRIES = 5
 def send_code(phone: str, *, client: str, at: datetime) -> str:
     """Send a new code; the ones before it are void. Returns the phone's 11 digits.
 
-    client: the network address of whoever asks.  Raises Incomplete (field `phone`): no mobile
-    number, too soon, too many today, or no way to send.
+    client: the IP address of whoever asks (ValueError if it is none).  Raises Incomplete (field
+    `phone`): no mobile number, too soon, too many today, or no way to send.
     """
     number = _number(phone)
     code = f"{secrets.randbelow(10**6):06}"
     row = PhoneCode(
         phone=vault.blind(Field.PHONE, number),
-        client=vault.blind("client", client),
+        client=vault.blind("client", _network(client)),
         digest=_digest(number, code),
         shown=code if settings.DEMO else "",
         sent_at=at,
@@ -75,6 +76,12 @@ def _number(phone: str) -> str:
         return normal_mobile(phone)
     except BadPhone as fault:
         raise Incomplete(str(fault), field="phone") from fault
+
+
+def _network(client: str) -> str:
+    """Whom the limit is on: an IPv4 address, or the /64 that one IPv6 customer moves freely in."""
+    address = ipaddress.ip_address(client)
+    return client if address.version == 4 else str(ipaddress.ip_network((client, 64), strict=False))
 
 
 def _digest(number: str, code: str) -> str:
@@ -126,7 +133,7 @@ def _try(number: str, code: str, *, at: datetime) -> str:
     if row.tries >= TRIES:
         return _("输错太多次了，请重新获取验证码")
     row.tries += 1
-    right = secrets.compare_digest(row.digest, _digest(number, code.strip()))
+    right = secrets.compare_digest(row.digest, _digest(number, normal(code)))
     row.used_at = at if right else None
     row.save(update_fields=["tries", "used_at"])
     left = TRIES - row.tries

@@ -1,5 +1,6 @@
 """Telling people and posts, and getting the queued messages out: each at most once."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,7 +17,9 @@ from gongzhi.policy.services import book
 from .models import DUE, MOST_ATTEMPTS, Channel, Delivery, Outgoing
 from .parameters import QUIET_HOURS, is_quiet, quiet_hours
 from .queries import addressed_to
-from .senders import NotSent, Unsure, sender
+from .senders import NotSent, Sender, Unsure, sender
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 LEASE = timedelta(minutes=15)
@@ -81,9 +84,10 @@ def deliver(*, at: datetime) -> int:
     _rescue(at=at)
     if is_quiet(at, quiet_hours(book(QUIET_HOURS, at=at).value(QUIET_HOURS))):
         return 0
+    gateway = sender()  # one that can't be made stops us before anything is taken
     taken = _take(at=at)
     for message in taken:
-        _settle(message, **_outcome(message, at=at))
+        _settle(message, **_outcome(message, gateway, at=at))
     return len(taken)
 
 
@@ -109,17 +113,22 @@ def _rescue(*, at: datetime) -> int:
     )
 
 
-def _outcome(message: Outgoing, *, at: datetime) -> dict:
+def _outcome(message: Outgoing, gateway: Sender, *, at: datetime) -> dict:
     """Send it; the columns as they are afterwards."""
     try:
         phone = privacy.read(message.person_id, Field.PHONE)
-        state = sender().send(phone, message.text, key=f"gongzhi-{message.pk}")
     except vault.Unreadable:
         return {"state": Delivery.DEAD, "next_try_at": None, "last_error": "没有可用的手机号"}
-    except Unsure as fault:
-        return {"state": Delivery.BY_HAND, "next_try_at": None, "last_error": str(fault)[:120]}
+    try:
+        state = gateway.send(phone, message.text, key=f"gongzhi-{message.pk}")
     except NotSent as fault:
         return {**_again(message, at=at), "last_error": str(fault)[:120]}
+    except Unsure as fault:
+        return {"state": Delivery.BY_HAND, "next_try_at": None, "last_error": str(fault)[:120]}
+    except Exception as fault:  # a sender of one's own: it may have sent, the others still shall
+        logger.exception("the sender failed on message %s", message.pk)
+        name = type(fault).__name__
+        return {"state": Delivery.BY_HAND, "next_try_at": None, "last_error": name}
     sent_at = at if state == Delivery.SENT else None
     return {"state": state, "next_try_at": None, "last_error": "", "sent_at": sent_at}
 

@@ -35,7 +35,11 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="publicity", objections_until__gt=F("published_at"))
+                condition=Q(
+                    kind="publicity",
+                    objections_until__isnull=False,
+                    objections_until__gt=F("published_at"),
+                )
                 | Q(kind="announcement", objections_until=None),
                 name="a_publicity_has_a_window_after_it",
             ),

@@ -10,10 +10,25 @@ from gongzhi.calendar.limits import Limit
 from gongzhi.journal.services import record
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
+from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from gongzhi.policy.services import book
 
 from .models import Kind, Notice, Objection
+
+PUBLISHERS = frozenset(
+    {
+        Duty.BRANCH_SECRETARY,
+        Duty.COMMUNITY_SECRETARY,
+        Duty.COMMUNITY_OFFICER,
+        Duty.STREET_SECRETARY,
+        Duty.STREET_OFFICER,
+        Duty.DEPARTMENT_OFFICER,
+        Duty.PLATFORM_OFFICER,
+        Duty.SUPERVISOR,
+    }
+)
+"""Who may make something public in the name of their organisation."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +73,12 @@ def publish(draft: Draft, *, by: Actor, at: datetime) -> Notice:
 
 
 def _reaches(by: Actor, place: Place) -> bool:
-    return (
-        by.organisation_id is not None
-        and bool(by.place_path)
-        and (place.path.startswith(by.place_path))
-    )
+    placed = bool(by.place_path) and place.path.startswith(by.place_path)
+    return placed and by.duty in PUBLISHERS
+
+
+def _speaks_for(by: Actor, notice: Notice) -> bool:
+    return by.duty in PUBLISHERS and by.organisation_id == notice.organisation_id
 
 
 def _subject(notice: Notice) -> str:
@@ -110,7 +126,7 @@ def answer(objection_id: int, text: str, *, upheld: bool, by: Actor, at: datetim
         .filter(pk=objection_id)
         .first()
     )
-    if objection is None or objection.notice.organisation_id != by.organisation_id:
+    if objection is None or not _speaks_for(by, objection.notice):
         raise NotYours(_("由公示的单位答复异议"))
     if objection.answered_at:
         raise NotNow(_("这条异议已经答复过了"))
@@ -129,7 +145,7 @@ def answer(objection_id: int, text: str, *, upheld: bool, by: Actor, at: datetim
 def withdraw(notice_id: int, reason: str, *, by: Actor, at: datetime) -> Notice:
     """Take it down; it stays on record. Raises NotYours, NotNow, Incomplete."""
     notice = _locked(notice_id)
-    if notice.organisation_id != by.organisation_id:
+    if not _speaks_for(by, notice):
         raise NotYours(_("由公示的单位撤回"))
     if not reason.strip():
         raise Incomplete(_("请写明为什么撤回"), field="reason")

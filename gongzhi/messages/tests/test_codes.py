@@ -10,6 +10,7 @@ from gongzhi.messages import codes
 from gongzhi.messages.models import PhoneCode
 from gongzhi.messages.senders import NotSent
 from gongzhi.policy.refusals import Incomplete
+from gongzhi.policy.services import set_parameter
 from tests.cast import FOUNDER, MONDAY
 
 from .conftest import PHONE
@@ -95,9 +96,7 @@ def test_ten_codes_a_day_for_a_phone(gateway):
     send(at=MONDAY + timedelta(days=1))
 
 
-def test_one_client_cannot_ask_for_many_phones(gateway, settings):
-    from gongzhi.policy.services import set_parameter
-
+def test_one_client_cannot_ask_for_many_phones(gateway):
     set_parameter("messages.codes_per_client_an_hour", 3, reason="试验", by=FOUNDER, at=MONDAY)
     for n in range(3):
         send(f"1380534000{n}")
@@ -105,6 +104,20 @@ def test_one_client_cannot_ask_for_many_phones(gateway, settings):
         send("13805340009")
     send("13805340009", client="10.0.0.2")
     send("13805340008", at=MONDAY + timedelta(hours=1))
+
+
+def test_moving_within_ones_own_ipv6_network_is_no_way_around_the_limit(gateway):
+    set_parameter("messages.codes_per_client_an_hour", 1, reason="试验", by=FOUNDER, at=MONDAY)
+    send(client="2408:8207::1")
+    with pytest.raises(Incomplete, match="网络"):
+        send("13805340002", client="2408:8207::ffff:2")
+    send("13805340002", client="2408:8207:0:1::1")
+
+
+def test_a_code_typed_in_full_width_digits_fits(gateway):
+    send()
+    typed = "".join(chr(ord(digit) + 0xFEE0) for digit in sent(gateway))
+    assert codes.check_code(PHONE, f" {typed} ", at=MONDAY) == PHONE
 
 
 def test_what_is_no_mobile_number_is_refused_in_words(gateway):

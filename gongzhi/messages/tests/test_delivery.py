@@ -4,6 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
 from gongzhi.journal.services import history
@@ -69,6 +70,24 @@ def test_a_message_that_may_have_gone_is_never_sent_again_but_called(resident, g
     assert deliver(at=at("11-17 09:00")) == 0
     assert gateway.took == []
     assert list(queries.to_call()) == [only()]
+
+
+def test_a_sender_that_breaks_on_one_message_does_not_keep_back_the_others(resident, gateway):
+    for n in range(3):
+        tell(resident.pk, str(n), about="case:1", at=MONDAY)
+    gateway.faults = [RuntimeError("bug")]
+    assert deliver(at=MONDAY) == 3
+    assert [text for _, text, _ in gateway.took] == ["1", "2"]
+    assert [m.text for m in queries.to_call()] == ["0"]
+
+
+def test_a_sender_that_cannot_be_made_leaves_the_messages_queued(resident, settings):
+    settings.MESSAGE_SENDER = "gongzhi.messages.senders.HttpGateway"
+    settings.SMS_URL = ""
+    tell(resident.pk, TEXT, about="case:1", at=MONDAY)
+    with pytest.raises(ImproperlyConfigured):
+        deliver(at=MONDAY)
+    assert only().state == Delivery.QUEUED
 
 
 def test_what_a_killed_worker_left_behind_is_called_and_not_sent(resident, gateway):
