@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from gongzhi.policy.refusals import Refusal
+from gongzhi.calendar.limits import CalendarError
+from gongzhi.policy.refusals import NotNow, Refusal
 
 from .acting import actor_of
+from .clock import now
 from .doors import stop_at_door
 
 
 class ActorMiddleware:
-    """Puts `request.actor` beside `request.user`: the post they act from, or None.
+    """Puts `request.actor` beside `request.user`: the post they act from, or None; and
+    `request.at`, the one instant at which the whole request happens.
 
     Nobody gets past the doors (see doors.py) who may not.
     """
@@ -22,6 +25,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = now()
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         return self.get_response(request)
 
@@ -39,6 +43,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, CalendarError):  # a year whose schedule nobody has loaded yet
+            error = NotNow(str(error))
         if not isinstance(error, Refusal):
             return None
         return render(request, "refused.html", {"refusal": error}, status=error.status)
