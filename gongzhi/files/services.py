@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -101,7 +102,7 @@ def _attach(
         cursor.execute("SELECT pg_advisory_xact_lock(4708, hashtext(%s))", [subject])
     if known := Attachment.objects.filter(subject=subject, digest=digest).first():
         return known
-    slot = Attachment.objects.filter(subject=subject, kind=content.kind).count() + 1
+    slot = _free_slot(subject, content.kind)
     if slot > MOST[content.kind]:
         limit = {"most": MOST[content.kind], "kind": content.kind.label}
         raise Incomplete(_("%(kind)s最多 %(most)s 个") % limit, field=FIELD)
@@ -120,3 +121,10 @@ def _attach(
     details = {"file": digest, "kind": content.kind, "size": made.size, "public": public}
     record(subject, "file.keep", by=by, at=at, details=details)
     return made
+
+
+def _free_slot(subject: str, kind: Kind) -> int:
+    taken = set(
+        Attachment.objects.filter(subject=subject, kind=kind).values_list("slot", flat=True)
+    )
+    return next(slot for slot in count(1) if slot not in taken)

@@ -13,7 +13,9 @@ def put(data: bytes) -> str:
     """Keep the bytes for good and return their digest. A crash leaves all or nothing."""
     digest = hashlib.sha256(data).hexdigest()
     target = path_of(digest)
-    if not target.exists():
+    try:
+        os.utime(target)  # in use again: whoever clears up leaves it alone
+    except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, data)
     return digest

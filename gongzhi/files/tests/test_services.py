@@ -81,6 +81,13 @@ def test_six_photos_are_enough_for_a_subject_and_documents_count_apart(cast):
     assert len(services.listing(CASE)) == 7
 
 
+def test_a_photo_taken_out_makes_room_for_another(cast):
+    for n in range(6):
+        keep(different(n), cast.wang)
+    Attachment.objects.filter(subject=CASE, slot=3).delete()
+    assert keep(different(6), cast.wang).attachment.slot == 3
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
