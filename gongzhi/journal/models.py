@@ -5,6 +5,7 @@ them (triggers that hold for the table's owner too), so that no door leads aroun
 """
 
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 ENTRY_TABLE, SEAL_TABLE = "journal_entry", "journal_seal"
@@ -64,6 +65,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="journal_chain")]
+        indexes = [BrinIndex(fields=["at"], name="journal_at", autosummarize=True)]
         triggers = [
             pgtrigger.Trigger(
                 name="chain", when=pgtrigger.Before, operation=pgtrigger.Insert, func=CHAIN

@@ -256,7 +256,7 @@ class Mandate(Span):
 
 
 class Residency(Span):
-    """A person lives in or owns a unit. how: by what it was verified (register, contract, visit)."""
+    """A person lives in or owns a unit. how: what verified it (register, contract, visit)."""
 
     class Kind(models.TextChoices):
         OWNER = "owner", _("业主")
@@ -278,6 +278,7 @@ class Account(AbstractBaseUser):
     """How an official signs in. No powers of its own: those come from posts.
 
     acting: the post they chose to act from.  is_demo: may sign in with one press, demo city only.
+    one_time_until: while set, the password was given out and must be replaced before this instant.
     """
 
     username = models.CharField(_("用户名"), max_length=40, unique=True)
@@ -287,6 +288,7 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     acting = models.ForeignKey(Holding, models.SET_NULL, null=True, blank=True, related_name="+")
     is_demo = models.BooleanField(default=False)
+    one_time_until = models.DateTimeField(_("一次性密码有效期"), null=True, blank=True)
 
     objects = BaseUserManager()
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
@@ -13,6 +14,7 @@ from gongzhi.policy.actor import Actor, require
 from gongzhi.policy.duties import THREE_ADMINS, Duty
 from gongzhi.policy.refusals import Incomplete, NotNow
 
+from .acting import may_name_deputy
 from .identifiers import check_uscc
 from .models import (
     PARTY_PARENT,
@@ -150,12 +152,16 @@ def appoint(
 ) -> Holding:
     """Put a person on a post, or let them stand in. The inbox goes with the post.
 
-    Raises NotYours; NotNow if the post has a holder then, or if one person would hold two of the
-    duties of system, security and audit (GB/T 22239-2019, level 3).
+    Who holds a post may name a colleague to stand in for them until a day. Raises NotYours; NotNow
+    if the post has a holder then, or if one person would hold two of the duties of system, security
+    and audit (GB/T 22239-2019, level 3).
     """
-    require(by, "city.edit")
+    if not (how == Holding.How.DEPUTY and until and may_name_deputy(by, post, person, day=since)):
+        require(by, "city.edit")
+    if until and until <= since:
+        raise Incomplete(_("结束日要在开始日之后"), field="until")
     Person.objects.select_for_update().get(pk=person.pk)
-    _keep_admins_apart(post, person, since)
+    _keep_admins_apart(post, person, since, until)
     try:
         with transaction.atomic():
             made = Holding.objects.create(
@@ -173,11 +179,14 @@ def appoint(
     return made
 
 
-def _keep_admins_apart(post: Post, person: Person, day: date) -> None:
+def _keep_admins_apart(post: Post, person: Person, since: date, until: date | None) -> None:
     if post.duty not in THREE_ADMINS:
         return
-    held = Holding.objects.current(day).filter(person=person, post__duty__in=THREE_ADMINS)
-    other = held.exclude(post__duty=post.duty).select_related("post").first()
+    held = Holding.objects.filter(person=person, post__duty__in=THREE_ADMINS)
+    held = held.exclude(post__duty=post.duty).filter(Q(until=None) | Q(until__gt=since))
+    if until:
+        held = held.filter(since__lt=until)
+    other = held.select_related("post").first()
     if other:
         raise NotNow(
             _("同一个人不能兼任系统、安全、审计管理员，此人已是%s") % Duty(other.post.duty).label
@@ -199,12 +208,22 @@ def end_holding(pk: int, *, until: date, by: Actor, at: datetime, note: str = ""
 
 
 @transaction.atomic
-def hand_over(post: Post, to: Person, *, on: date, by: Actor, at: datetime) -> Holding:
+def hand_over(
+    post: Post,
+    to: Person,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    term_ends: date | None = None,
+    note: str = "",
+) -> Holding:
     """The post changes hands on a day: the old holder's last day is the one before."""
-    old = Holding.objects.filter(post=post, how=Holding.How.HOLDER, until=None).first()
+    held = Holding.objects.filter(post=post, how=Holding.How.HOLDER)
+    old = held.filter(Q(until=None) | Q(until__gt=on)).order_by("since").first()
     if old:
         end_holding(old.pk, until=on, by=by, at=at)
-    return appoint(post, to, since=on, by=by, at=at)
+    return appoint(post, to, since=on, by=by, at=at, term_ends=term_ends, note=note)
 
 
 @transaction.atomic

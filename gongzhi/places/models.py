@@ -46,6 +46,7 @@ class Place(models.Model):
     path: "/1/7/23/": ids from the city down to and with this place; a prefix test is the scope.
     geometry: GeoJSON Polygon or MultiPolygon in WGS-84, degrees; None where nobody drew it.
     households: number of households, None where unknown.
+    outline_version: grows with every outline drawn here or below; what a map is cached by.
     """
 
     kind = models.CharField(_("类别"), max_length=10, choices=Kind)
@@ -56,6 +57,7 @@ class Place(models.Model):
     )
     path = models.CharField(max_length=120, editable=False)
     geometry = models.JSONField(_("范围"), null=True, blank=True)
+    outline_version = models.PositiveIntegerField(default=0, editable=False)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
     since = models.DateField(_("设立"))

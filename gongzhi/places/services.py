@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
@@ -95,6 +96,8 @@ def draw(place: Place, geometry: dict, *, datum: Datum, by: Actor, at: datetime)
     except ValueError as fault:
         raise Incomplete(str(fault), field="geometry") from fault
     place.save(update_fields=["geometry"])
+    above = Place.objects.filter(pk__in=place.ancestor_ids).order_by("pk").select_for_update()
+    above.filter(pk__in=[p.pk for p in above]).update(outline_version=F("outline_version") + 1)
     record(subject(place), "draw", by=by, at=at, secret=place.geometry, details={"datum": datum})
     return place
 

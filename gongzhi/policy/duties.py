@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Duty(models.TextChoices):
     GRID_WORKER = "grid_worker", _("网格员")
     BRANCH_SECRETARY = "branch_secretary", _("小区党支部书记")
+    BRANCH_MEMBER = "branch_member", _("支部委员")
     GROUP_LEADER = "group_leader", _("楼道党小组组长")
     CORE_HOUSEHOLD = "core_household", _("党员中心户")
     COMMUNITY_SECRETARY = "community_secretary", _("社区党委书记")
@@ -65,6 +66,11 @@ MAY: dict[str, frozenset[str]] = {
         }
     ),
     "person.erase": frozenset({Duty.SECURITY_ADMIN}),
+    "levels.read": frozenset(
+        BY_PLACE
+        | CITY_WIDE
+        | {Duty.BRANCH_MEMBER, Duty.GROUP_LEADER, Duty.CORE_HOUSEHOLD, Duty.SYSTEM_ADMIN}
+    ),
     "party.read": frozenset(
         {
             Duty.BRANCH_SECRETARY,
