@@ -1,4 +1,4 @@
-"""Opening a case and moving it. `advance` is the only code that changes a state."""
+"""Moving a case: `advance` is the only code that changes a state. How they come in: `opening`."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,83 +10,15 @@ from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
 from gongzhi.people.models import Organisation
-from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from gongzhi.policy.services import book
 
 from . import clock, registry
-from .models import Case, Seat, Step, Urgency
-from .procedure import SYSTEM, ChildReaches, Clock, Move, Procedure, Role
-
-Seats = Mapping[Role, Organisation | list[Organisation]]
-
-
-@transaction.atomic
-def open_case(
-    procedure: Procedure,
-    *,
-    title: str,
-    place: Place,
-    seats: Seats,
-    by: Actor,
-    at: datetime,
-    urgency: str = Urgency.ORDINARY,
-    parent: Case | None = None,
-    part: str = "",
-    secret: object = None,
-) -> Case:
-    """Open a case in the procedure's start state.
-
-    place: where it is.  seats: role → organisation.  secret: what the journal keeps a digest of.
-    """
-    start = procedure.start
-    limits = [start.due.code_for(urgency)] if start.due else []
-    deadline = clock.fresh(start, urgency, at=at, book=book(*limits, at=at))
-    holders = list(_pairs(seats))
-    awaited = _awaited(start, {r.name: o for r, o in holders})
-    case = Case.objects.create(
-        mark=procedure.mark,
-        procedure=procedure.name,
-        state=start.name,
-        title=title,
-        urgency=urgency,
-        parent=parent,
-        part=part,
-        place=place,
-        opened_at=at,
-        entered_at=at,
-        opened_by=by.label,
-        awaiting=awaited,
-        liable=awaited,
-        **scope_columns(place),
-        **asdict(deadline),
-    )
-    Seat.objects.bulk_create(Seat(case=case, role=r.name, organisation=o) for r, o in holders)
-    act, details = f"{procedure.name}.open", {"number": case.number, "to": start.name}
-    record(case.subject, act, by=by, at=at, secret=secret, details=details)
-    return case
-
-
-def _pairs(seats: Seats):
-    for role, who in seats.items():
-        for organisation in who if isinstance(who, list) else [who]:
-            yield role, organisation
-
-
-def scope_columns(place: Place) -> dict[str, int | None]:
-    """street_id, community_id, compound_id of a place, read off its path."""
-    ids = [*place.ancestor_ids, None, None, None]
-    in_compound = place.kind not in (Kind.CITY, Kind.STREET, Kind.COMMUNITY, Kind.GRID)
-    return {
-        "street_id": ids[1],
-        "community_id": ids[2],
-        "compound_id": ids[3] if in_compound else None,
-    }
-
-
-def _awaited(state, holders: Mapping[str, Organisation]) -> Organisation | None:
-    return holders.get(state.awaits.name) if state.awaits else None
+from .models import Case, Seat, Step
+from .opening import awaited
+from .opening import open_case as open_case
+from .procedure import SYSTEM, ChildReaches, Clock, Move, Role
 
 
 def sits(by: Actor, case: Case, seats: list[Seat], roles: tuple[Role, ...]) -> bool:
@@ -200,7 +132,7 @@ def _enter(case: Case, move: Move, holders: dict, *, at: datetime, due: datetime
     for field, value in asdict(deadline).items():
         setattr(case, field, None if final and field != "limit" else value)
     case.state, case.entered_at = target.name, at
-    case.awaiting = None if final else _awaited(target, holders)
+    case.awaiting = None if final else awaited(target, holders)
     if move.clock is not Clock.KEEP:
         case.liable = case.awaiting
     case.closed_at = at if final else None
