@@ -1,101 +1,27 @@
-"""Acts on matters: raise, pass up, resolve, hear the reporter, call back."""
+"""Acts on matters: pass up, resolve, hear the reporter, call back. How they come in: `intake`."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat, Urgency
-from gongzhi.casework.services import advance, lock, open_case
+from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.services import advance, lock
 from gongzhi.messages.services import tell
-from gongzhi.people.models import Organisation, Person
+from gongzhi.people.models import Organisation
 from gongzhi.people.reach import HANDLES, handlers
-from gongzhi.places.models import Place
 from gongzhi.policy.actor import RESIDENT, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
 
-from .models import Callback, Level, Matter, Source
-from .procedure import CALLBACK, HANDLER, MATTER, NEXT, REPORTER
+from .intake import LADDER
+from .intake import Report as Report
+from .intake import raise_matter as raise_matter
+from .intake import record_past as record_past
+from .intake import title_of as title_of
+from .models import Callback, Level, Matter
+from .procedure import HANDLER, NEXT, REPORTER
 from .rules import refusal_class
-
-LADDER = [Level.COMPOUND, Level.COMMUNITY, Level.STREET]
-TITLE = 30  # characters
-
-
-@dataclass(frozen=True)
-class Report:
-    """What somebody says. place: as exact as known. lon, lat: WGS-84 degrees."""
-
-    text: str
-    place: Place
-    source: str = Source.WEB
-    category: str = ""
-    spot: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    urgency: str = Urgency.ORDINARY
-    source_no: str = ""
-    title: str = ""
-
-
-@transaction.atomic
-def raise_matter(
-    report: Report, *, by: Actor, at: datetime, reporter: Person | None = None
-) -> Matter:
-    """Open a matter at the lowest level that has somebody to handle it.
-
-    Raises Incomplete without a text, for a place nobody answers for, and for a source number that
-    is in already.
-    """
-    if not report.text.strip():
-        raise Incomplete(_("请写清是什么事"), field="text")
-    ladder = handlers(report.place, day=at.date())
-    level = next((lv for lv in LADDER if lv in ladder), None)
-    if level is None:
-        raise Incomplete(
-            _("“%s”还没有任何一级负责，请先在城市资料里补上") % report.place, field="place"
-        )
-    seats = {HANDLER: ladder[level]}
-    if "city" in ladder:
-        seats[CALLBACK] = ladder["city"]
-    case = open_case(
-        MATTER,
-        title=report.title or title_of(report),
-        place=report.place,
-        urgency=report.urgency,
-        seats=seats,
-        by=by,
-        at=at,
-        secret=report.text,
-    )
-    try:
-        with transaction.atomic():
-            return Matter.objects.create(
-                case=case,
-                text=report.text.strip(),
-                category=report.category,
-                source=report.source,
-                source_no=report.source_no,
-                reporter=reporter,
-                token=secrets.token_urlsafe(24),
-                spot=report.spot,
-                lon=report.lon,
-                lat=report.lat,
-                level=level,
-                passed_street=level == Level.STREET,
-            )
-    except IntegrityError:
-        raise Incomplete(
-            _("来源编号“%s”已经收过了") % report.source_no, field="source_no"
-        ) from None
-
-
-def title_of(report: Report) -> str:
-    """Place and the first words of what is said."""
-    words = report.text.strip().splitlines()[0]
-    return f"{report.place.name} {words}"[:TITLE]
 
 
 def reporter_of(matter: Matter) -> Actor:
