@@ -3,16 +3,22 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 
+from gongzhi.people.acting import holdings
 from gongzhi.people.models import Account
 
-ACTING = "acting__post__organisation", "acting__post__place"
+from .clock import now
 
 
 class AccountBackend(AuthenticationBackend):
-    """As allauth's, and brings the acting post along in the same query."""
+    """As allauth's, and brings the posts along in the same query (`people.acting.held_by`)."""
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.select_related(*ACTING).filter(pk=user_id, is_active=True).first()
+        mine = holdings(day=now().date(), person__account=user_id)
+        if not mine:
+            return Account.objects.filter(pk=user_id, is_active=True).first()
+        account = mine[0].person.account
+        account.held = mine
+        return account if account.is_active else None
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         return False
