@@ -30,7 +30,10 @@ from .procedure import (
 
 @dataclass(frozen=True)
 class Appeal:
-    """What a street says when it calls. thinks: the departments it believes responsible."""
+    """What a street says when it calls.
+
+    thinks: the departments it believes responsible.  said_at: when, if not now.
+    """
 
     title: str
     facts: str
@@ -39,6 +42,7 @@ class Appeal:
     thinks: tuple[Organisation, ...]
     spot: str = ""
     urgency: str = Urgency.ORDINARY
+    said_at: datetime | None = None
 
 
 @transaction.atomic
@@ -70,6 +74,7 @@ def call(appeal: Appeal, *, by: Actor, at: datetime, about: Case | None = None) 
         by=by,
         at=at,
         parent=about,
+        since=appeal.said_at,
         secret=[appeal.facts, appeal.tried],
     )
     made = Call.objects.create(
