@@ -1,0 +1,62 @@
+"""What the site keeps for itself: the keys of other systems, and what they were answered."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.people.models import Post
+
+
+class ApiToken(models.Model):
+    """A key with which another system acts from a post: it may what the post may, at most.
+
+    scopes: what it may ask for, such as `matters:read`; see `tokens.SCOPES`.
+    digest: SHA-256 of the secret. The secret is 256 random bits, so there is nothing to guess that
+    a slow or salted hash would have to protect, and a plain one finds the row through the index.
+    hint: the last characters of the secret, to tell keys apart.  signed: who issued it, as a post.
+    """
+
+    name = models.CharField(_("系统名称"), max_length=40)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("岗位"))
+    scopes = ArrayField(models.CharField(max_length=30), verbose_name=_("范围"))
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4)
+    created_at = models.DateTimeField(_("签发时间"))
+    signed = models.CharField(_("签发岗位"), max_length=120)
+    expires_at = models.DateTimeField(_("失效时间"))
+    last_used_on = models.DateField(_("最近使用"), null=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="a_token_expires_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes__len__gt=0), name="a_token_may_ask_for_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiAnswer(models.Model):
+    """What a system was answered under an Idempotency-Key, kept with the effect it tells of.
+
+    digest: of the request.  body: JSON of states and numbers; never a person's data.
+    """
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"
