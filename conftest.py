@@ -1,41 +1,28 @@
-"""Tests run on a throw-away cluster of their own, shared by all workers and kept between runs."""
+"""The database of the tests and the cast that lives in it."""
 
 import os
-import tempfile
-from pathlib import Path
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 
-from gongzhi import engine
-
-SCRATCH = Path(tempfile.gettempdir(), f"gongzhi-tests-{os.getuid()}")
-os.environ["GONGZHI_DATA"] = str(SCRATCH)
-if "DATABASE_URL" not in os.environ:
-    engine.ensure(SCRATCH, fast=True)
+from tests import cast as the_cast
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """No pool in tests: a copy of the database can be made only while nobody is connected."""
-    from django.conf import settings
-
-    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The cast is in the database before the first test."""
-    from tests import cast
-
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """A database for this worker, with the cast in it before the first test."""
     with django_db_blocker.unblock():
-        cast.build()
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        the_cast.build()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
 def cast(db):
-    from tests import cast
-
-    return cast.load()
+    """The named people of the tests: `cast.li` acts as 李值班."""
+    return the_cast.load()
 
 
 @pytest.fixture

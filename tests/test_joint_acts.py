@@ -25,9 +25,7 @@ def test_the_leads_answer_becomes_the_matters_and_the_reporter_hears_of_it(cast)
     matter, call = called(cast)
     assert Case.objects.get(pk=matter.pk).state == "called"
     advance(call.pk, "verify", by=cast.feng, at=at("11-17 11:00"), note="属实")
-    services.confirm(
-        call.pk, lead=cast.org("gr"), assisting=[], by=cast.feng, at=at("11-17 11:10")
-    )
+    services.confirm(call.pk, lead=cast.org("gr"), assisting=[], by=cast.feng, at=at("11-17 11:10"))
     services.dispatch(call.pk, by=cast.feng, at=at("11-17 11:20"))
     heat = response_of(cast, call, "gr")
     responding.sign(heat, contacted=True, by=cast.han, at=at("11-17 14:00"))

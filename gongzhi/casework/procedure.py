@@ -44,12 +44,15 @@ class Within:
     """A time limit: the dated parameter's code and the default used until the city sets it.
 
     `urgent` and `emergency` are the defaults of the codes `CODE.urgent` and `CODE.emergency`.
+    label: what is limited, where the state's own label doesn't say it.  source: where it is from.
     """
 
     code: str
     default: Limit
     urgent: Limit | None = None
     emergency: Limit | None = None
+    label: str = ""
+    source: str = ""
 
     def code_for(self, urgency: str) -> str:
         return f"{self.code}.{urgency}" if self.default_for(urgency) != self.default else self.code
@@ -206,10 +209,10 @@ class Procedure:
     def is_final(self, state: str) -> bool:
         return not self._by_source[state]
 
-    def all_limits(self) -> dict[str, Limit]:
-        """Every limit's code and default, for the table of parameters."""
-        within = [s.due for s in self.states.values() if s.due] + list(self.limits)
-        return {code: limit for w in within for code, limit in w.rows()}
+    def all_limits(self) -> dict[Within, str]:
+        """Every limit with what it limits, for the table of parameters."""
+        of_states = {s.due: s.due.label or s.label for s in self.states.values() if s.due}
+        return of_states | {within: within.label for within in self.limits}
 
 
 def _no_move(procedure: Procedure, name: str) -> Move:

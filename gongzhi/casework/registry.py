@@ -6,6 +6,8 @@ from gongzhi.policy.declared import declare, limit_parameter
 
 from .procedure import Procedure, State
 
+URGENCIES = {"urgent": "（紧急）", "emergency": "（特急）"}
+
 JointAct = Callable[..., None]
 
 _procedures: dict[str, Procedure] = {}
@@ -15,8 +17,11 @@ _joint_acts: dict[tuple[str, str], JointAct] = {}
 def register(procedure: Procedure) -> None:
     """Make a procedure and its limits known."""
     _procedures[procedure.name] = procedure
-    for code, limit in procedure.all_limits().items():
-        declare(limit_parameter(code, f"{procedure.label}：{code}", str(limit)))
+    for within, what in procedure.all_limits().items():
+        for code, limit in within.rows():
+            label = f"{procedure.label} · {what}{URGENCIES.get(code.rpartition('.')[2], '')}"
+            source = {"source": within.source} if within.source else {}
+            declare(limit_parameter(code, label, str(limit), **source))
 
 
 def join(procedure: str, move: str, act: JointAct) -> None:
@@ -30,6 +35,11 @@ def joint_act(procedure: str, move: str) -> JointAct | None:
 
 def get(name: str) -> Procedure:
     return _procedures[name]
+
+
+def marked(mark: str) -> Procedure | None:
+    """The procedure whose case numbers start with this character."""
+    return next((p for p in _procedures.values() if p.mark == mark), None)
 
 
 def all_procedures() -> list[Procedure]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
@@ -37,11 +37,17 @@ def open_moves(case: Case, by: Actor, seats: list[Seat]) -> list[Move]:
     return [m for m in moves if not m.by_machine and sits(by, case, seats, m.roles)]
 
 
-def lock(pk: int) -> Case:
-    """Lock a case and those above it, from the top down, in one query: nobody waits in a ring."""
+def lock(pk: int, *, by: Actor | None = None) -> Case:
+    """Lock a case and those above it, from the top down, in one query: nobody waits in a ring.
+
+    by: whose act needs it; None for the machine. Raises NotYours if it lies outside of their sight:
+    a stranger is told nothing of how the case stands.
+    """
     chain = Case.objects.filter(pk=pk)
     above = [Subquery(chain.values(path)) for path in ("parent", "parent__parent")]
     rows = Case.objects.select_for_update().filter(pk__in=[pk, *above]).order_by("pk")
+    if by and not by.is_machine:
+        rows = rows.filter(~Q(pk=pk) | _in_sight(by))
     found = {row.pk: row for row in rows}
     if pk not in found:
         raise NotYours(_("没有这件事，或者它不在您的范围内"))
@@ -49,6 +55,13 @@ def lock(pk: int) -> Case:
         if row.parent_id:
             row.parent = found[row.parent_id]
     return found[pk]
+
+
+def _in_sight(by: Actor) -> Q:
+    """The cases that this post may read, those in which it has a seat, the one it has a key to."""
+    readable = Case.objects.visible_to(by).filter(pk=OuterRef("pk"))
+    seated = Seat.objects.filter(case=OuterRef("pk"), organisation=by.organisation_id)
+    return Q(pk=by.case_id) | Q(Exists(readable)) | Q(Exists(seated))
 
 
 def plain_move(
@@ -84,7 +97,7 @@ def advance(
     locked: the case if the caller holds its lock already.
     Raises NotNow, NotYours, Incomplete; UnknownYear if the deadline falls into an unloaded year.
     """
-    case = locked or lock(pk)
+    case = locked or lock(pk, by=by)
     move = _open_move(case, name)
     seats = list(Seat.objects.filter(case=case).select_related("organisation"))
     if not sits(by, case, seats, move.roles):
@@ -185,7 +198,7 @@ def remark(pk: int, *, by: Actor, at: datetime, note: str, public: bool = False)
     """Add a line without moving: whoever has a seat may. Raises NotYours, Incomplete."""
     if not note.strip():
         raise Incomplete(_("请写点内容"), field="note")
-    case = lock(pk)
+    case = lock(pk, by=by)
     held = Seat.objects.filter(case=case, organisation=by.organisation_id).exists()
     if not held and by.case_id != case.pk:
         raise NotYours()

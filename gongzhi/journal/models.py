@@ -13,6 +13,7 @@ ENTRY_TABLE, SEAL_TABLE = "journal_entry", "journal_seal"
 CHAIN = """
     PERFORM pg_advisory_xact_lock_shared(4705);
     PERFORM pg_advisory_xact_lock(4706, hashtext(NEW.subject));
+    NEW.id := nextval(pg_get_serial_sequence('journal_entry', 'id'));
     SELECT e.seq, e.hash INTO NEW.seq, NEW.prev FROM journal_entry e
         WHERE e.subject = NEW.subject ORDER BY e.seq DESC LIMIT 1;
     NEW.seq := COALESCE(NEW.seq, 0) + 1;
@@ -23,7 +24,8 @@ CHAIN = """
     RETURN NEW;
 """
 """Lock 4705 (shared) lets a seal wait for writers in flight; 4706 keeps one subject's rows in line.
-The hash covers the fields in this order, joined by U+001F: `verify.entry_hash` is its twin."""
+The id is drawn under both: the one that was drawn before could lie inside a range sealed since, or
+run against the order of the chain. The hash covers the fields in this order, joined by U+001F: `verify.entry_hash` is its twin."""
 
 REFUSE = "RAISE EXCEPTION 'the journal is append-only: % refused', TG_OP;"
 

@@ -112,5 +112,10 @@ def export() -> Iterator[dict]:
             yield {"kind": "seal", **due}
 
 
+def history_rows(subject: str) -> list[dict]:
+    """One subject's rows in the form of the export, for hashing them anew."""
+    return list(Entry.objects.filter(subject=subject).order_by("seq").values(*ROW_FIELDS))
+
+
 def history(subject: str) -> list[Entry]:
     return list(Entry.objects.filter(subject=subject).order_by("seq"))

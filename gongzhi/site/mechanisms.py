@@ -3,8 +3,9 @@
 from gongzhi.casework import registry
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
+from gongzhi.tasks.procedure import TASK
 
-PROCEDURES = (MATTER, CALL, RESPONSE)
+PROCEDURES = (MATTER, CALL, RESPONSE, TASK)
 
 
 def register() -> None:

@@ -84,8 +84,9 @@ def test_a_move_that_waits_for_children_names_a_procedure_and_states_that_exist(
 
 @procedures
 def test_every_limit_is_a_parameter_that_the_city_can_set(procedure):
-    for code, limit in procedure.all_limits().items():
-        assert declared(code).value == str(limit)
+    for within in procedure.all_limits():
+        for code, limit in within.rows():
+            assert declared(code).value == str(limit)
 
 
 @procedures

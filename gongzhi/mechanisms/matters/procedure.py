@@ -34,7 +34,11 @@ CALLBACK = Role("callback", _("回访"), frozenset({"callback_officer"}))
 
 ACCEPT = Within("matters.accept", Limit(4, Unit.WH), emergency=Limit(1, Unit.EH))
 HANDLE = Within(
-    "matters.handle", Limit(5, Unit.WD), urgent=Limit(24, Unit.EH), emergency=Limit(2, Unit.EH)
+    "matters.handle",
+    Limit(5, Unit.WD),
+    urgent=Limit(24, Unit.EH),
+    emergency=Limit(2, Unit.EH),
+    source=_("山东省政务服务热线管理办法（2020年起施行）：5个工作日；紧急、特急的时限是产品默认值"),
 )
 TAKE_OVER = Within("matters.take_over", Limit(1, Unit.WD), emergency=Limit(1, Unit.EH))
 CONFIRM = Within("matters.confirm", Limit(5, Unit.CD))
@@ -160,6 +164,7 @@ MATTER = Procedure(
             own_door=True,
         ),
         Move("merge", _("并入另一件"), (RAISED, HANDLING), MERGED, may=HANDLER, own_door=True),
+        Move("join", _("我也遇到了"), RAISED, MERGED, may=REPORTER, own_door=True),
         Move("withdraw", _("撤回"), (RAISED, HANDLING), WITHDRAWN, may=REPORTER, own_door=True),
     ),
 )

@@ -96,6 +96,8 @@ CALL = Procedure(
 
 # --- one department's response ------------------------------------------------------------------
 
+HOTLINE = _("参照山东省政务服务热线管理办法（2020年起施行），街呼市应的时限由城市核定")
+
 SIGN = Within(
     "street_calls.sign", Limit(1, Unit.WD), urgent=Limit(2, Unit.EH), emergency=Limit(1, Unit.EH)
 )
@@ -104,10 +106,11 @@ RESPOND = Within(
     Limit(5, Unit.WD),
     urgent=Limit(24, Unit.EH),
     emergency=Limit(2, Unit.EH),
+    source=HOTLINE,
 )
 RULE = Within("street_calls.rule", Limit(2, Unit.WD), emergency=Limit(2, Unit.EH))
-RETURN = Within("street_calls.return", Limit(2, Unit.WD))
-EXTEND = Within("street_calls.extend", Limit(10, Unit.WD))
+RETURN = Within("street_calls.return", Limit(2, Unit.WD), label=_("分派后可退回"), source=HOTLINE)
+EXTEND = Within("street_calls.extend", Limit(10, Unit.WD), label=_("延期至多"), source=HOTLINE)
 RATE = Within("street_calls.rate", Limit(5, Unit.WD))
 SUPERVISE = Within("street_calls.supervise", Limit(5, Unit.WD))
 

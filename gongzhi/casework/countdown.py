@@ -1,0 +1,66 @@
+"""What is left of a case's limit, in the words a person reads."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from gongzhi.calendar.limits import CalendarError, Limit, Unit
+from gongzhi.calendar.work_calendar import Remaining, WorkCalendar
+
+SOON = timedelta(hours=8)
+"""Where no yellow card falls, a limit is called near when less than this is left (a default)."""
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """kind: plain, near, over or pause.  left: what is left, in words.  at: the instant, if any.
+
+    live: the rest is in time of the clock, so a page that stays open may count it down.
+    """
+
+    kind: str
+    left: str
+    at: datetime | None = None
+    live: bool = False
+
+
+def countdown(case, calendar: WorkCalendar, *, at: datetime) -> Countdown | None:
+    """The chip of one case; None for a case without a running limit."""
+    if case.closed_at:
+        return None
+    if case.at_state.look == "pause":
+        return Countdown("pause", _("停表"), case.due_at)
+    if case.due_at is None:
+        return None
+    unit = Limit.parse(case.limit).unit if case.limit else Unit.WD
+    try:
+        rest = calendar.remaining(at, case.due_at, unit)
+    except CalendarError:  # a year whose schedule is not loaded: the instant is known all the same
+        return Countdown("over" if at > case.due_at else "plain", _("到期"), case.due_at)
+    return Countdown(_kind(case, rest, at), words(rest), case.due_at, live=unit is Unit.EH)
+
+
+def _kind(case, rest: Remaining, at: datetime) -> str:
+    if rest.overdue:
+        return "over"
+    near = case.warn_at <= at if case.warn_at else rest.time < SOON
+    return "near" if near else "plain"
+
+
+def words(rest: Remaining) -> str:
+    """剩 2 个工作日, 超期 3 小时 50 分: days where days are counted, else hours and minutes."""
+    if rest.unit is Unit.WD and rest.amount:
+        left = _("%(n)s 个工作日") % {"n": rest.amount}
+    elif rest.unit is Unit.CD and rest.amount:
+        left = _("%(n)s 天") % {"n": rest.amount}
+    else:
+        left = _hours(rest.time)
+    return (_("超期 %(left)s") if rest.overdue else _("剩 %(left)s")) % {"left": left}
+
+
+def _hours(time: timedelta) -> str:
+    hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
+    if hours and minutes:
+        return _("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": minutes}
+    return _("%(n)s 小时") % {"n": hours} if hours else _("%(n)s 分钟") % {"n": minutes}
