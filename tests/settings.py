@@ -16,3 +16,5 @@ from gongzhi.site.settings import DATABASES  # noqa: E402
 
 # No pool: a copy of a database can be made only while nobody is connected to it.
 DATABASES["default"]["OPTIONS"].pop("pool")
+# A name of its own, so that two runs on one machine don't take each other's database away.
+DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
