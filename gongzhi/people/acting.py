@@ -11,7 +11,7 @@ from gongzhi.policy.refusals import NotYours
 from .models import Account, Holding, Person, Post
 
 
-def actor_for(post: Post, *, person_id: int) -> Actor:
+def actor_for(post: Post, *, person_id: int | None) -> Actor:
     return Actor(
         label=str(post),
         duty=post.duty,

@@ -57,7 +57,7 @@ def refuse(pk: int, *, code: str, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def pass_up(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """Hand the matter to the next level. Until that level accepts, this one stays responsible."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     matter = _matter(case)
     above = LADDER[LADDER.index(Level(matter.level)) + 1 :]
     ladder = handlers(case.place, day=at.date())
@@ -80,7 +80,7 @@ def pass_up(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def take_over(pk: int, *, by: Actor, at: datetime) -> Case:
     """The next level accepts and is responsible from now on."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     seat = Seat.objects.select_related("organisation").filter(case=case, role=NEXT.name).first()
     if seat is None:
         raise NotNow(_("没有上交，不用接"))
@@ -116,7 +116,7 @@ def send_back(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def resolve(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """Say what was done. The reporter, and everybody merged into this matter, get the answer."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     matter = _matter(case)
     above = matter.passed_street and matter.reporter_id
     move = "resolve_above" if above else "resolve"
@@ -143,7 +143,7 @@ def _tell(matter: Matter, text: str, *, at: datetime) -> None:
 @transaction.atomic
 def hand_to_city(pk: int, *, by: Actor, at: datetime) -> Case:
     """The street calls: the matter waits for the call's outcome. Raises NotNow below the street."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     if _matter(case).level != Level.STREET:
         raise NotNow(_("只有街道办理的事才能呼叫全市，请先上交到街道"))
     return advance(pk, "call_city", by=by, at=at, public=True, locked=case)
@@ -167,7 +167,7 @@ def _review(matter: Matter, review: str, note: str) -> None:
 @transaction.atomic
 def dispute(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The reporter says it is not solved: reopened, once."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     matter = _matter(case)
     if matter.disputed:
         raise NotNow(_("这件事已经重办过一次了，会有人给您打电话。也可以再补充说明。"))
@@ -190,7 +190,7 @@ class Heard:
 @transaction.atomic
 def call_back(pk: int, heard: Heard, *, by: Actor, at: datetime) -> Case:
     """Record a callback. Solved: closed. Not solved: reopened once, then closed as unsolved."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     matter = _matter(case)
     if heard.reached and heard.solved is None:
         raise Incomplete(_("请选“已解决”或“未解决”"), field="solved")
@@ -219,16 +219,14 @@ def merge(pk: int, into: int, *, by: Actor, at: datetime) -> Case:
     """This matter is the same as another: it ends, its reporter gets the other's answer."""
     if pk == into:
         raise Incomplete(_("不能并入它自己"), field="into")
-    first, second = sorted((pk, into))
-    lock(first), lock(second)
+    locked = {one: lock(one, by=by if one == pk else None) for one in sorted((pk, into))}
     target = Matter.objects.select_related("case").get(pk=into)
+    if target.case.community_id != locked[pk].community_id:
+        raise Incomplete(_("只能并入同一个社区里的事"), field="into")
     if target.case.closed_at:
         raise NotNow(_("要并入的那件已经办结了"))
     if target.merged_into_id:
         raise NotNow(_("要并入的那件自己已经并入了另一件"))
-    case = Case.objects.get(pk=pk)
-    if target.case.community_id != case.community_id:
-        raise Incomplete(_("只能并入同一个社区里的事"), field="into")
     case = advance(pk, "merge", by=by, at=at, details={"into": target.case.number}, public=True)
     matter = _matter(case)
     matter.merged_into = target

@@ -64,7 +64,7 @@ def give_back(
 
     Raises NotNow after a ruling or after the limit (2 WD by default, Shandong hotline rules).
     """
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     if response.ruled:
         raise NotNow(_("平台裁定后不能再退回。可以申请延期。"))
@@ -83,7 +83,7 @@ def give_back(
 @transaction.atomic
 def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: datetime) -> Case:
     """The return stands: another department gets the work, and may not return it again."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     if to is None or to.kind != OrganisationKind.DEPARTMENT or not to.is_current(at.date()):
         raise Incomplete(_("请选改派给哪个部门"), field="to")
     taken = case.parent.children.filter(closed_at=None, response__department=to)
@@ -111,7 +111,7 @@ def overrule(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> Case:
     """More time: once, asked before the deadline, at most the limit (10 WD by default)."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     most = book(EXTEND.code, at=at).limit(EXTEND.code).amount
     if response.extended:
@@ -129,7 +129,7 @@ def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def grant_extension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     if case.due_at is None or response.extension_days is None:
         raise NotNow(_("没有待决定的延期申请"))
@@ -148,7 +148,7 @@ def ask_suspension(pk: int, *, plan: str, review_on: date | None, by: Actor, at:
         raise Incomplete(_("请写推进计划"), field="plan")
     if review_on is None or review_on <= at.date():
         raise Incomplete(_("复查日要在今天之后"), field="review_on")
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     response.plan, response.review_on = plan.strip(), review_on
     response.save(update_fields=["plan", "review_on"])
@@ -158,7 +158,7 @@ def ask_suspension(pk: int, *, plan: str, review_on: date | None, by: Actor, at:
 
 @transaction.atomic
 def grant_suspension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     calendar = book(at=at).calendar()
     if response.review_on is None:
@@ -171,7 +171,7 @@ def grant_suspension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Cas
 @transaction.atomic
 def answer(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The department answers. The lead's answer closes the response for those who assist."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     again = case.state == "redo"
     response = _response(case)
     response.answer, response.answered_at = note.strip(), at
@@ -195,7 +195,7 @@ def _cover(lead: Case, *, at: datetime) -> None:
 @transaction.atomic
 def rate_response(pk: int, *, score: int, reason: str, by: Actor, at: datetime) -> Case:
     """The street rates one department. 2 or less: a redo, once; after that, supervision."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     response = _response(case)
     second = case.state == "redone"
     low = score <= LOW

@@ -126,7 +126,7 @@ def confirm(
         raise Incomplete(_("只能选现有的部门"), field="lead")
     if len({d.pk for d in departments}) != len(departments):
         raise Incomplete(_("同一个部门不能既主办又协办"), field="assisting")
-    case = lock(pk)
+    case = lock(pk, by=by)
     reseat = {LEAD: lead}
     details = {"lead": lead.pk, "assisting": [d.pk for d in assisting]}
     case = advance(
@@ -179,7 +179,7 @@ def open_response(
 @transaction.atomic
 def judge_call(pk: int, *, proper: bool, note: str, by: Actor, at: datetime) -> None:
     """Judge a call after it was dispatched. Only the platform that has a seat in it."""
-    case = lock(pk)
+    case = lock(pk, by=by)
     held = Seat.objects.filter(case=case, role=PLATFORM.name, organisation=by.organisation_id)
     if by.duty not in PLATFORM.duties or not held.exists():
         raise NotYours()
