@@ -84,22 +84,20 @@ def chain(place: Place, *, day: date) -> list[Link]:
 def chains(places: Iterable[Place], *, day: date) -> dict[int, list[Link]]:
     """Place id → its five links; three queries for any number of places."""
     places = list(places)
-    wanted = {id_ for place in places for id_ in place.ancestor_ids}
-    covering = covers(wanted, day=day)
-    organisations = {o.pk for found in covering.values() for o in found}
-    chiefs = chief_posts(organisations, day=day)
+    near = Q(place__in={id_ for place in places for id_ in place.ancestor_ids})
+    covering = covers(near, day=day)
+    chiefs = chief_posts({o.pk for found in covering.values() for o in found}, day=day)
     return {place.pk: links(place, covering, chiefs, day=day) for place in places}
 
 
-def covers(place_ids: Iterable[int], *, day: date) -> dict[int, list[Organisation]]:
-    """Place id → the Party organisations that cover it; the newest mandate first."""
+def covers(where: Q, *, day: date) -> dict[int, list[Organisation]]:
+    """Place id → the Party organisations that cover it; the newest mandate first.
+
+    where: which mandates to read.
+    """
     found = (
         Mandate.objects.current(day)
-        .filter(
-            kind=Mandate.Kind.COVERS,
-            place__in=list(place_ids),
-            organisation__kind__in=PARTY_KINDS,
-        )
+        .filter(where, kind=Mandate.Kind.COVERS, organisation__kind__in=PARTY_KINDS)
         .select_related("organisation")
         .order_by("-since", "-pk")
     )
@@ -120,7 +118,6 @@ def chief_posts(organisation_ids: Iterable[int], *, day: date) -> dict[int, Post
     found = (
         Post.objects.current(day)
         .filter(organisation__in=list(organisation_ids), chief=True)
-        .filter(Q(organisation__kind__in=PARTY_KINDS))
         .prefetch_related(held)
         .order_by("-since", "-pk")
     )
