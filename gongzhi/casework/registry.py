@@ -15,7 +15,9 @@ _joint_acts: dict[tuple[str, str], JointAct] = {}
 
 
 def register(procedure: Procedure) -> None:
-    """Make a procedure and its limits known."""
+    """Make a procedure and its limits known. Doing it again changes nothing."""
+    if _procedures.get(procedure.name) is procedure:
+        return
     _procedures[procedure.name] = procedure
     for within, what in procedure.all_limits().items():
         for code, limit in within.rows():

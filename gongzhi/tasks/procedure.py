@@ -60,6 +60,7 @@ DECLINED = State(
 CHECKED = State("checked", _("已核验"), look="done")
 CANCELLED = State("cancelled", _("已取消"), look="done")
 
+# fmt: off
 TASK = Procedure(
     "task",
     _("任务"),
@@ -68,32 +69,14 @@ TASK = Procedure(
     spine=(ASSIGNED, ACCEPTED, DONE, CHECKED),
     aims=_("会议、协商和评价定下来的事，有人接、有期限、有结果、有核验。"),
     law=_("产品默认流程，期限可由城市调整"),
-    # fmt: off
     moves=(
-        Move(
-            "accept",
-            _("接下"),
-            ASSIGNED,
-            ACCEPTED,
-            DOER,
-            own_door=True,
-            clock=Clock.GIVEN,
-            hint=_("到交办时约定的日子为止"),
-        ),
+        Move("accept", _("接下"), ASSIGNED, ACCEPTED, DOER, own_door=True, clock=Clock.GIVEN, hint=_("到交办时约定的日子为止")),
         Move("decline", _("退回"), ASSIGNED, DECLINED, DOER, note=True),
         Move("reassign", _("改派"), DECLINED, ASSIGNED, GIVER, own_door=True),
         Move("finish", _("办完"), (ACCEPTED, SENT_BACK), DONE, DOER, note=True, own_door=True),
         Move("check", _("核验通过"), DONE, CHECKED, GIVER),
         Move("send_back", _("没办好，返工"), DONE, SENT_BACK, GIVER, note=True),
-        Move(
-            "cancel",
-            _("取消"),
-            (ASSIGNED, ACCEPTED, SENT_BACK, DECLINED),
-            CANCELLED,
-            GIVER,
-            note=True,
-            danger=True,
-        ),
+        Move("cancel", _("取消"), (ASSIGNED, ACCEPTED, SENT_BACK, DECLINED), CANCELLED, GIVER, note=True, danger=True),
     ),
-    # fmt: on
 )
+# fmt: on

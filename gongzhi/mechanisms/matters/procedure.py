@@ -73,6 +73,7 @@ WITHDRAWN = State("withdrawn", _("反映人撤回"), look="done")
 
 REPORTER_TURN = (ANSWERED, ANSWERED_ABOVE, CALLBACK_DUE)
 
+# fmt: off
 MATTER = Procedure(
     "matter",
     _("居民诉求"),
@@ -83,83 +84,27 @@ MATTER = Procedure(
     law=_(
         "国办发〔2020〕53号；山东省政务服务热线管理办法（5个工作日）；首接负责参照北京市接诉即办工作条例第14条"
     ),
-    # fmt: off
     moves=(
         Move("accept", _("接下"), RAISED, HANDLING, HANDLER),
-        Move(
-            "refuse", _("不予受理"), RAISED, REFUSED, HANDLER, note=True, own_door=True, danger=True
-        ),
-        Move(
-            "pass_up",
-            _("上交上一级"),
-            (RAISED, HANDLING),
-            PASSED,
-            HANDLER,
-            note=True,
-            own_door=True,
-        ),
+        Move("refuse", _("不予受理"), RAISED, REFUSED, HANDLER, note=True, own_door=True, danger=True),
+        Move("pass_up", _("上交上一级"), (RAISED, HANDLING), PASSED, HANDLER, note=True, own_door=True),
         Move("recall", _("收回自己办"), PASSED, HANDLING, HANDLER),
         Move("take_over", _("接下"), PASSED, HANDLING, NEXT, own_door=True),
         Move("send_back", _("退回下一级"), PASSED, HANDLING, NEXT, note=True, own_door=True),
         Move("resolve", _("填处理结果"), HANDLING, ANSWERED, HANDLER, note=True, own_door=True),
-        Move(
-            "resolve_above",
-            _("填处理结果"),
-            HANDLING,
-            ANSWERED_ABOVE,
-            HANDLER,
-            note=True,
-            own_door=True,
-        ),
+        Move("resolve_above", _("填处理结果"), HANDLING, ANSWERED_ABOVE, HANDLER, note=True, own_door=True),
         Move("call_city", _("呼叫全市"), HANDLING, CALLED, HANDLER, own_door=True),
-        Move(
-            "city_answered",
-            _("部门办结"),
-            CALLED,
-            ANSWERED_ABOVE,
-            SYSTEM,
-            when=ChildReaches("street_call", frozenset({"closed"})),
-        ),
-        Move(
-            "call_ended",
-            _("呼叫未成立，回到街道"),
-            CALLED,
-            HANDLING,
-            SYSTEM,
-            when=ChildReaches("street_call", frozenset({"rejected", "withdrawn"})),
-        ),
+        Move("city_answered", _("部门办结"), CALLED, ANSWERED_ABOVE, SYSTEM, when=ChildReaches("street_call", frozenset({"closed"}))),
+        Move("call_ended", _("呼叫未成立，回到街道"), CALLED, HANDLING, SYSTEM, when=ChildReaches("street_call", frozenset({"rejected", "withdrawn"}))),
         Move("confirm", _("解决了"), REPORTER_TURN, CLOSED, REPORTER, own_door=True),
-        Move(
-            "dispute",
-            _("没解决，继续办"),
-            REPORTER_TURN,
-            HANDLING,
-            REPORTER,
-            note=True,
-            own_door=True,
-        ),
+        Move("dispute", _("没解决，继续办"), REPORTER_TURN, HANDLING, REPORTER, note=True, own_door=True),
         Move("silent", _("到期未回应"), ANSWERED, UNHEARD, SYSTEM, when=OVERDUE),
-        Move(
-            "to_call_back",
-            _("到期未回应，转回访"),
-            ANSWERED_ABOVE,
-            CALLBACK_DUE,
-            SYSTEM,
-            when=OVERDUE,
-        ),
+        Move("to_call_back", _("到期未回应，转回访"), ANSWERED_ABOVE, CALLBACK_DUE, SYSTEM, when=OVERDUE),
         Move("call_back", _("记回访结果"), CALLBACK_DUE, CLOSED, CALLBACK, own_door=True),
-        Move(
-            "reopen",
-            _("回访未解决，重办"),
-            CALLBACK_DUE,
-            HANDLING,
-            CALLBACK,
-            note=True,
-            own_door=True,
-        ),
+        Move("reopen", _("回访未解决，重办"), CALLBACK_DUE, HANDLING, CALLBACK, note=True, own_door=True),
         Move("merge", _("并入另一件"), (RAISED, HANDLING), MERGED, HANDLER, own_door=True),
         Move("join", _("我也遇到了"), RAISED, MERGED, REPORTER, own_door=True),
         Move("withdraw", _("撤回"), (RAISED, HANDLING), WITHDRAWN, REPORTER, own_door=True),
     ),
-    # fmt: on
 )
+# fmt: on

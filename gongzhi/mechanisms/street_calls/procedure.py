@@ -42,6 +42,7 @@ CLOSED = State("closed", _("办结"), look="done")
 REJECTED = State("rejected", _("不予受理"), look="back")
 WITHDRAWN = State("withdrawn", _("街道撤回"), look="done")
 
+# fmt: off
 CALL = Procedure(
     "street_call",
     _("街呼市应"),
@@ -52,49 +53,17 @@ CALL = Procedure(
         "街道解决不了的事，通过平台呼叫部门；平台核实、确认、分派，部门按时响应，街道逐个评价。"
     ),
     law=_("种子材料“街呼市应”；吹哨报到、双向评价参照北京市接诉即办工作条例第16、33条"),
-    # fmt: off
     moves=(
         Move("verify", _("核实属实"), RAISED, VERIFIED, PLATFORM, note=True),
-        Move(
-            "reject",
-            _("不予受理"),
-            RAISED,
-            REJECTED,
-            PLATFORM,
-            note=True,
-            own_door=True,
-            danger=True,
-        ),
+        Move("reject", _("不予受理"), RAISED, REJECTED, PLATFORM, note=True, own_door=True, danger=True),
         Move("confirm", _("确认部门"), VERIFIED, CONFIRMED, PLATFORM, own_door=True),
         Move("dispatch", _("分派"), CONFIRMED, RESPONDING, PLATFORM, own_door=True),
-        Move(
-            "withdraw",
-            _("撤回呼叫"),
-            (RAISED, VERIFIED, CONFIRMED),
-            WITHDRAWN,
-            STREET,
-            note=True,
-            danger=True,
-        ),
-        Move(
-            "lead_answered",
-            _("主办已答复"),
-            RESPONDING,
-            ANSWERED,
-            SYSTEM,
-            when=ChildReaches("response", frozenset({"answered"}), seat="lead"),
-        ),
-        Move(
-            "finish",
-            _("各部门均已办结"),
-            (RESPONDING, ANSWERED),
-            CLOSED,
-            SYSTEM,
-            when=ChildrenEnd("response"),
-        ),
+        Move("withdraw", _("撤回呼叫"), (RAISED, VERIFIED, CONFIRMED), WITHDRAWN, STREET, note=True, danger=True),
+        Move("lead_answered", _("主办已答复"), RESPONDING, ANSWERED, SYSTEM, when=ChildReaches("response", frozenset({"answered"}), seat="lead")),
+        Move("finish", _("各部门均已办结"), (RESPONDING, ANSWERED), CLOSED, SYSTEM, when=ChildrenEnd("response")),
     ),
-    # fmt: on
 )
+# fmt: on
 
 # --- one department's response ------------------------------------------------------------------
 
@@ -157,6 +126,7 @@ UNRATED = State("unrated", _("未评"), look="done")
 SETTLED = State("settled", _("督办办结"), look="done")
 UPHELD = State("upheld", _("退回成立"), look="back")
 
+# fmt: off
 RESPONSE = Procedure(
     "response",
     _("部门响应"),
@@ -169,116 +139,30 @@ RESPONSE = Procedure(
         "潍坊市12345政务服务便民热线条例第22条：裁定后不得再退"
     ),
     limits=(RETURN, EXTEND),
-    # fmt: off
     moves=(
         Move("sign", _("签收"), CALLED, WORKING, DEPARTMENT, own_door=True),
         Move("return", _("退回平台"), WORKING, RETURNED, DEPARTMENT, note=True, own_door=True),
         Move("uphold", _("退回成立，改派"), RETURNED, UPHELD, PLATFORM, note=True, own_door=True),
-        Move(
-            "overrule",
-            _("退回不成立"),
-            RETURNED,
-            WORKING,
-            PLATFORM,
-            note=True,
-            own_door=True,
-            clock=Clock.RESUME,
-        ),
-        Move(
-            "ask_extension",
-            _("申请延期"),
-            WORKING,
-            EXTENSION,
-            DEPARTMENT,
-            note=True,
-            own_door=True,
-            clock=Clock.KEEP,
-        ),
-        Move(
-            "grant_extension",
-            _("同意延期"),
-            EXTENSION,
-            WORKING,
-            PLATFORM,
-            own_door=True,
-            clock=Clock.GIVEN,
-        ),
-        Move(
-            "deny_extension",
-            _("不同意延期"),
-            EXTENSION,
-            WORKING,
-            PLATFORM,
-            note=True,
-            clock=Clock.KEEP,
-        ),
-        Move(
-            "ask_suspension",
-            _("申请挂账"),
-            WORKING,
-            SUSPENSION,
-            DEPARTMENT,
-            note=True,
-            own_door=True,
-            clock=Clock.KEEP,
-        ),
-        Move(
-            "grant_suspension",
-            _("同意挂账"),
-            SUSPENSION,
-            SUSPENDED,
-            PLATFORM,
-            own_door=True,
-            clock=Clock.GIVEN,
-        ),
-        Move(
-            "deny_suspension",
-            _("不同意挂账"),
-            SUSPENSION,
-            WORKING,
-            PLATFORM,
-            note=True,
-            clock=Clock.KEEP,
-        ),
-        Move(
-            "resume",
-            _("恢复办理"),
-            SUSPENDED,
-            WORKING,
-            (DEPARTMENT, PLATFORM),
-            note=True,
-            clock=Clock.RESUME,
-        ),
-        Move(
-            "review_due",
-            _("到复查日，恢复办理"),
-            SUSPENDED,
-            WORKING,
-            SYSTEM,
-            clock=Clock.RESUME,
-            when=OVERDUE,
-        ),
-        Move(
-            "answer",
-            _("答复"),
-            (WORKING, EXTENSION, SUSPENSION),
-            DONE,
-            DEPARTMENT,
-            note=True,
-            own_door=True,
-        ),
+        Move("overrule", _("退回不成立"), RETURNED, WORKING, PLATFORM, note=True, own_door=True, clock=Clock.RESUME),
+        Move("ask_extension", _("申请延期"), WORKING, EXTENSION, DEPARTMENT, note=True, own_door=True, clock=Clock.KEEP),
+        Move("grant_extension", _("同意延期"), EXTENSION, WORKING, PLATFORM, own_door=True, clock=Clock.GIVEN),
+        Move("deny_extension", _("不同意延期"), EXTENSION, WORKING, PLATFORM, note=True, clock=Clock.KEEP),
+        Move("ask_suspension", _("申请挂账"), WORKING, SUSPENSION, DEPARTMENT, note=True, own_door=True, clock=Clock.KEEP),
+        Move("grant_suspension", _("同意挂账"), SUSPENSION, SUSPENDED, PLATFORM, own_door=True, clock=Clock.GIVEN),
+        Move("deny_suspension", _("不同意挂账"), SUSPENSION, WORKING, PLATFORM, note=True, clock=Clock.KEEP),
+        Move("resume", _("恢复办理"), SUSPENDED, WORKING, (DEPARTMENT, PLATFORM), note=True, clock=Clock.RESUME),
+        Move("review_due", _("到复查日，恢复办理"), SUSPENDED, WORKING, SYSTEM, clock=Clock.RESUME, when=OVERDUE),
+        Move("answer", _("答复"), (WORKING, EXTENSION, SUSPENSION), DONE, DEPARTMENT, note=True, own_door=True),
         Move("covered", _("主办一并答复"), (CALLED, WORKING, EXTENSION, SUSPENSION), DONE, SYSTEM),
         Move("rate", _("评价"), DONE, RATED, STREET, own_door=True),
         Move("redo", _("不满意，重办"), DONE, REDO, STREET, note=True, own_door=True),
         Move("answer_again", _("重办答复"), REDO, REDONE, DEPARTMENT, note=True, own_door=True),
         Move("rate_again", _("再评价"), REDONE, RATED, STREET, own_door=True),
-        Move(
-            "supervise", _("仍不满意，转督办"), REDONE, SUPERVISED, STREET, note=True, own_door=True
-        ),
+        Move("supervise", _("仍不满意，转督办"), REDONE, SUPERVISED, STREET, note=True, own_door=True),
         Move("order", _("责令办理"), SUPERVISED, ORDERED, SUPERVISOR, note=True),
         Move("report", _("报告办理结果"), ORDERED, SUPERVISED, DEPARTMENT, note=True),
         Move("settle", _("督办办结"), SUPERVISED, SETTLED, SUPERVISOR, note=True, own_door=True),
         Move("lapse", _("到期未评"), (DONE, REDONE), UNRATED, SYSTEM, when=OVERDUE),
     ),
-    # fmt: on
 )
+# fmt: on
