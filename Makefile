@@ -41,7 +41,7 @@ gongzhi/site/static/vendor/.done: package-lock.json scripts/assets.mjs
 	@touch $@
 
 messages: setup  ## compile the translations
-	$(BIN)/python scripts/compile_messages.py
+	$(BIN)/python scripts/messages.py compile
 
 lock: setup  ## renew the locks (versions and hashes)
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
