@@ -111,9 +111,9 @@ def _may_urge(seen: Seen) -> bool:
     return waits and seen.by.duty in MAY_URGE and seen.holds()
 
 
-def routes(*doors: Door) -> list[URLPattern]:
-    """Where the doors of a mechanism are reached: NUMBER/NAME/."""
-    return [path(f"<str:number>/{d.name}/", door_view(d), name=d.route) for d in doors]
+def routes(*doors: Door, under: str = "") -> list[URLPattern]:
+    """Where the doors of a mechanism are reached: UNDER/NUMBER/NAME/."""
+    return [path(f"{under}<str:number>/{d.name}/", door_view(d), name=d.route) for d in doors]
 
 
 def door_view(door: Door) -> Callable[..., HttpResponse]:

@@ -163,6 +163,7 @@ class Procedure:
     """A named set of moves from a start state.
 
     mark: the character that starts its case numbers.  spine: the states drawn as stations.
+    watching: roles that hold a seat but make no move of their own.
     law: where its rules come from.  aims: one sentence on what it is for.
     """
 
@@ -175,6 +176,7 @@ class Procedure:
     aims: str = ""
     law: str = ""
     limits: tuple[Within, ...] = field(default=())  # limits that moves name themselves
+    watching: tuple[Role, ...] = ()
 
     def __post_init__(self) -> None:
         names = [m.name for m in self.moves]
@@ -193,7 +195,8 @@ class Procedure:
 
     @cached_property
     def roles(self) -> dict[str, Role]:
-        return {r.name: r for m in self.moves for r in m.roles}
+        moving = {r.name: r for m in self.moves for r in m.roles}
+        return moving | {r.name: r for r in self.watching}
 
     @cached_property
     def _by_source(self) -> dict[str, list[Move]]:

@@ -30,4 +30,3 @@ def download(name: str, content: bytes, mime: str = XLSX) -> HttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["Cache-Control"] = "no-store"
     return response
-

@@ -24,7 +24,7 @@ def urge(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
 
     More often would be noise (X6). Raises NotYours without a seat, NotNow if nobody is awaited.
     """
-    case = lock(pk)
+    case = lock(pk, by=by)
     held = Seat.objects.filter(case=case, organisation=by.organisation_id).exists()
     if not held or by.duty not in MAY_URGE:
         raise NotYours(_("只有在这件事里有席位的街道、平台和督查可以催办"))

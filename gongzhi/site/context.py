@@ -2,17 +2,22 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from .clock import now
+from .workbench.menu import Desk
 
 TEXT_SIZES = ("large", "xlarge")
 
 
 def page(request: HttpRequest) -> dict:
     size = request.COOKIES.get("text_size", "")
+    desk = Desk(request)
     return {
         "demo": settings.DEMO,
         "text_size": size if size in TEXT_SIZES else "",
         "acting": getattr(request, "actor", None) or None,
-        "now": now(),
+        "posts": SimpleLazyObject(lambda: desk.posts),
+        "menu": SimpleLazyObject(lambda: desk.menu),
+        "now": getattr(request, "at", None) or now(),
     }

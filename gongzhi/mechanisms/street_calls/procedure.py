@@ -49,6 +49,7 @@ CALL = Procedure(
     start=RAISED,
     mark="呼",
     spine=(RAISED, VERIFIED, CONFIRMED, RESPONDING, ANSWERED, CLOSED),
+    watching=(LEAD, ASSIST, SUPERVISOR),
     aims=_(
         "街道解决不了的事，通过平台呼叫部门；平台核实、确认、分派，部门按时响应，街道逐个评价。"
     ),

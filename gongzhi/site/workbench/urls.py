@@ -1,1 +1,28 @@
-urlpatterns: list = []
+from django.urls import path
+
+from gongzhi.casework import pages
+from gongzhi.mechanisms.matters.views import MATTER_PAGE
+from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
+
+from . import calling, cases, documents, views
+from .contacts import with_contact
+
+for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PAGE)):
+    pages.register(mark, with_contact(mark, page))
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("handled/", views.handled, name="handled"),
+    path("search/", views.search, name="search"),
+    path("act-as/", views.act_as, name="act_as"),
+    path("calls/new/", calling.call_new, name="call_new"),
+    path("card/<int:pk>/lift/", cases.card_lift, name="card_lift"),
+    path("case/<str:number>/", cases.case, name="case"),
+    path("case/<str:number>/move/<str:move>/", cases.case_move, name="case_move"),
+    path("case/<str:number>/remark/", pages.door_view(pages.REMARK), name="case_remark"),
+    path("case/<str:number>/urge/", pages.door_view(pages.URGE), name="case_urge"),
+    path("case/<str:number>/file/<int:pk>/", cases.case_file, name="case_file"),
+    path("case/<str:number>/record/", cases.case_record, name="case_record"),
+    path("case/<str:number>/reveal/", cases.reveal, name="reveal"),
+    path("case/<str:number>/<str:kind>.docx", documents.case_document, name="case_document"),
+]

@@ -1,0 +1,117 @@
+"""Pages on which officials raise a matter: the grid worker's thumb form, the hotline desk."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongzhi.casework.doors import SENT, attempt
+from gongzhi.casework.forms import DoorForm
+from gongzhi.files.services import keep
+from gongzhi.people.privacy import person_with_phone
+from gongzhi.policy.duties import Duty
+from gongzhi.policy.refusals import NotYours
+
+from .forms import HotlineForm, PatrolForm, QuickForm
+from .intake import Report, raise_matter
+from .models import Matter, Source
+from .rounds import note_round, rounds_of
+from .rules import emergencies
+
+
+def for_duty(request: HttpRequest, duty: Duty) -> None:
+    """Raises NotYours for every other post."""
+    if request.actor.duty != duty:
+        raise NotYours(_("这一页只给“%(duty)s”用") % {"duty": duty.label})
+
+
+def filled(form: Callable[..., DoorForm], request: HttpRequest, name: str, **more) -> DoorForm:
+    """The form with what was sent, if anything was."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return form(*sent, at=request.at, by=request.actor, auto_id=f"{name}-%s", **more)
+
+
+def matter_quick(request: HttpRequest) -> HttpResponse:
+    """A grid worker says what they see."""
+    for_duty(request, Duty.GRID_WORKER)
+    form = filled(QuickForm, request, "quick")
+    if request.method != "POST":
+        return _quick(request, form)
+    raised: list[Matter] = []
+    status = attempt(form, lambda **what: raised.append(_seen_by_grid(request, **what)))
+    if status != SENT:
+        return _quick(request, form, status=status)
+    return _sent(request, raised[0], "matter_quick")
+
+
+@require_POST
+def patrol_note(request: HttpRequest) -> HttpResponse:
+    """A grid worker keeps a note of a round."""
+    for_duty(request, Duty.GRID_WORKER)
+    form = filled(PatrolForm, request, "patrol")
+    status = attempt(form, lambda **what: note_round(**what, by=request.actor, at=request.at))
+    if status != SENT:
+        blank = QuickForm(at=request.at, by=request.actor, auto_id="quick-%s")
+        return _quick(request, blank, patrol=form, status=status)
+    messages.success(request, _("记下了。"))
+    return HttpResponseRedirect(reverse("matter_quick"), status=303)
+
+
+def _quick(
+    request: HttpRequest, form: DoorForm, *, patrol: DoorForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "patrol": patrol or PatrolForm(at=request.at, by=request.actor, auto_id="patrol-%s"),
+        "rounds": rounds_of(request.actor),
+    }
+    return render(request, "matters/quick.html", context, status=status)
+
+
+@transaction.atomic
+def _seen_by_grid(request: HttpRequest, photos: list, **said) -> Matter:
+    """The matter and its photos: all or nothing."""
+    report = Report(source=Source.GRID, **said)
+    matter = raise_matter(report, by=request.actor, at=request.at)
+    for photo in photos:
+        keep(photo, subject=matter.case.subject, by=request.actor, at=request.at)
+    return matter
+
+
+def hotline(request: HttpRequest) -> HttpResponse:
+    """The hotline desk writes down what somebody says; emergencies are told first."""
+    for_duty(request, Duty.HOTLINE_OFFICER)
+    form = filled(HotlineForm, request, "hotline")
+    if request.method != "POST":
+        return render(request, "matters/hotline.html", {"form": form})
+    urgent = emergencies(request.POST.get("text", ""))
+    if urgent and not request.POST.get("told"):
+        context = {"form": form, "urgent": urgent}
+        return render(request, "matters/hotline.html", context, status=422)
+    raised: list[Matter] = []
+    status = attempt(form, lambda **what: raised.append(_heard_on_phone(request, **what)))
+    if status != SENT:
+        context = {"form": form, "urgent": urgent, "told": request.POST.get("told")}
+        return render(request, "matters/hotline.html", context, status=status)
+    return _sent(request, raised[0], "hotline")
+
+
+@transaction.atomic
+def _heard_on_phone(request: HttpRequest, phone: str, **said) -> Matter:
+    reporter = person_with_phone(phone, at=request.at)
+    report = Report(source=Source.HOTLINE, **said)
+    return raise_matter(report, by=request.actor, at=request.at, reporter=reporter)
+
+
+def _sent(request: HttpRequest, matter: Matter, route: str) -> HttpResponse:
+    told = _("%(number)s 已收下，由%(who)s先办。") % {
+        "number": matter.case.number,
+        "who": matter.case.awaiting,
+    }
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse(route), status=303)

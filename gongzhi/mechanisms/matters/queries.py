@@ -1,0 +1,52 @@
+"""Reading matters: the ones beside a matter that may be the same, and lists."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+
+from gongzhi.casework.models import Case
+
+from .models import Matter
+from .procedure import MATTER
+from .rules import likely_duplicate, similarity
+
+MOST_COMPARED = 200
+NEAR = timedelta(days=7)
+
+
+def beside(matter: Matter) -> tuple[list[Matter], list[Matter]]:
+    """(merged into this one, likely the same and still open), in one query.
+
+    Compared are at most MOST_COMPARED of the same compound (of the same community where no compound
+    is known), raised within seven days on either side.
+    """
+    case = matter.case
+    where = {"case__compound": case.compound_id} if case.compound_id else {}
+    where["case__community"] = case.community_id
+    span = (case.opened_at - NEAR, case.opened_at + NEAR)
+    near = Q(case__opened_at__range=span, case__closed_at=None, merged_into=None, **where)
+    found = Matter.objects.filter(Q(merged_into=matter) | near).exclude(pk=matter.pk)
+    rows = list(found.select_related("case").order_by("-pk")[:MOST_COMPARED])
+    merged = [m for m in rows if m.merged_into_id == matter.pk]
+    open_ones = [m for m in rows if m.merged_into_id is None]
+    alike = sorted(((_alike(matter, m), m) for m in open_ones), key=lambda pair: -pair[0])
+    return merged, [m for share, m in alike if _may_be_same(matter, m, share)][:5]
+
+
+def _alike(one: Matter, other: Matter) -> float:
+    return similarity(one.text, other.text)
+
+
+def _may_be_same(one: Matter, other: Matter, share: float) -> bool:
+    apart = abs(one.case.opened_at - other.case.opened_at) / timedelta(hours=1)
+    return likely_duplicate(one.case.place_id == other.case.place_id, apart, share)
+
+
+def listed(by, *, state: str, **filters) -> QuerySet[Case]:
+    """Matters in scope. state: open, closed or a state's name, "" for all."""
+    cases = Case.objects.visible_to(by).of(MATTER).filter(**filters)
+    if state == "open":
+        return cases.filter(closed_at=None)
+    if state == "closed":
+        return cases.filter(closed_at__isnull=False)
+    return cases.filter(state=state) if state else cases

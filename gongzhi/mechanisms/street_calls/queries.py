@@ -1,0 +1,76 @@
+"""Reading calls and responses: the columns of their pages, a call's departments, lists."""
+
+from django.contrib.postgres.aggregates import JSONBAgg, StringAgg
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+
+from gongzhi.casework.models import Case
+from gongzhi.files.models import Attachment
+from gongzhi.people.models import Organisation, OrganisationKind
+from gongzhi.ratings.models import Rating
+
+from .models import Call
+from .procedure import CALL, RESPONSE
+
+RATINGS = (
+    Rating.objects.filter(case=OuterRef("pk"))
+    .order_by()
+    .values("case")
+    .annotate(
+        given=JSONBAgg(
+            JSONObject(score=F("score"), reason=F("reason"), round=F("round")), order_by=["round"]
+        )
+    )
+    .values("given")
+)
+FILES = (
+    Attachment.objects.filter(
+        subject=Concat(Value("case:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    )
+    .order_by()
+    .values("subject")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
+
+
+def names_of(through, way: str) -> Subquery:
+    """The names of a call's departments, as one text. way: from the case to the call."""
+    rows = through.objects.filter(call=OuterRef(way)).order_by().values("call")
+    return Subquery(rows.annotate(n=StringAgg("organisation__name", "、")).values("n"))
+
+
+CALL_COLUMNS = {"thinks": names_of(Call.thinks.through, "pk")}
+RESPONSE_COLUMNS = {
+    "thinks": names_of(Call.thinks.through, "parent"),
+    "rated": Subquery(RATINGS),
+}
+
+
+def children(call: Case) -> list[Case]:
+    """The departments' cases of a call, the lead first, with ratings and number of files."""
+    found = Case.objects.of(RESPONSE).filter(parent=call)
+    found = found.select_related("response__department", "response__exclusion")
+    found = found.annotate(rated=Subquery(RATINGS), evidence=Subquery(FILES))
+    rows = list(found.order_by("pk"))
+    return sorted(rows, key=lambda c: (c.state == "upheld", c.part != "lead", c.pk))
+
+
+def departments(day) -> list[Organisation]:
+    """The departments that can be called on this day."""
+    kinds = Organisation.objects.current(day).filter(kind=OrganisationKind.DEPARTMENT)
+    return list(kinds.order_by("name"))
+
+
+def listed(by, *, what: str = "", state: str = "", **filters) -> QuerySet[Case]:
+    """Calls in scope, or the departments' responses (what="response").
+
+    state: open, closed, a state's name, or "" for all.
+    """
+    flow = RESPONSE if what == RESPONSE.name else CALL
+    cases = Case.objects.visible_to(by).of(flow).filter(**filters)
+    if state == "open":
+        return cases.filter(closed_at=None)
+    if state == "closed":
+        return cases.filter(closed_at__isnull=False)
+    return cases.filter(state=state) if state else cases

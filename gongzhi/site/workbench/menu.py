@@ -1,0 +1,109 @@
+"""The text menu on the left, its numbers, and the posts of the switcher."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import IntegerField, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.casework.models import Case
+from gongzhi.casework.queries import MOST
+from gongzhi.messages.queries import addressed_to
+from gongzhi.people.acting import held_by
+from gongzhi.people.models import Post
+from gongzhi.policy.actor import Actor
+from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, Duty
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. duties: whom it is for (None: every post). count: which number."""
+
+    label: str
+    route: str
+    duties: frozenset[str] | None = None
+    count: str = ""
+
+
+CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
+
+MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        _("今天"),
+        (
+            Item(_("收件箱"), "inbox", count="turn"),
+            Item(_("我经手的"), "handled"),
+            Item(_("随手报"), "matter_quick", frozenset({Duty.GRID_WORKER})),
+            Item(_("热线登记"), "hotline", frozenset({Duty.HOTLINE_OFFICER})),
+        ),
+    ),
+    (
+        _("诉求与呼叫"),
+        (
+            Item(_("居民诉求"), "matters", CASES - {Duty.DEPARTMENT_OFFICER}),
+            Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One post of the switcher."""
+
+    pk: int
+    label: str
+    acting: bool
+
+
+class Counted(Subquery):
+    """How many rows a (sliced) query has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+class Desk:
+    """What stands around every page of one acting post. Nothing is read until it is shown."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor: Actor | None = getattr(request, "actor", None)
+        self.match = request.resolver_match
+
+    @cached_property
+    def posts(self) -> list[Choice]:
+        """The posts of the switcher; they came with the sign-in."""
+        held = held_by(self.request.user, day=self.request.at.date())
+        return [Choice(h.post_id, str(h.post), h.post_id == self.actor.post_id) for h in held]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Every number of the menu, in one query; each is counted up to `MOST`."""
+        turn = Case.objects.awaiting(self.actor).order_by().values("pk")[: MOST + 1]
+        box = addressed_to(self.actor).filter(read_at=None).order_by().values("pk")[: MOST + 1]
+        one = Post.objects.filter(pk=self.actor.post_id)
+        found = one.annotate(turn=Counted(turn), box=Counted(box)).values("turn", "box")
+        return found.first() or {}
+
+    @cached_property
+    def menu(self) -> list[dict]:
+        sections = [
+            {"label": label, "items": [self._item(i) for i in items if self._shows(i)]}
+            for label, items in MENU
+        ]
+        return [s for s in sections if s["items"]]
+
+    def _shows(self, item: Item) -> bool:
+        return item.duties is None or self.actor.duty in item.duties
+
+    def _item(self, item: Item) -> dict:
+        count = self.counts.get(item.count, 0) if item.count else 0
+        return {
+            "url": reverse(item.route),
+            "label": item.label,
+            "count": f"{MOST}+" if count > MOST else count,
+            "current": bool(self.match) and self.match.url_name == item.route,
+        }
