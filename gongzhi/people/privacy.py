@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor, require
-from gongzhi.policy.refusals import Incomplete, NotNow
+from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from . import vault
 from .identifiers import mask_address, mask_id, mask_phone
@@ -117,6 +117,15 @@ def correct(person: Person, field: str, value: str, *, by: Actor, at: datetime) 
     """Put a value right (个人信息保护法 46). A person may correct their own data."""
     keep(person, field, value)
     record(subject(person.pk), "correct", by=by, at=at, secret=value, details={"field": field})
+
+
+@transaction.atomic
+def rename(person: Person, name: str, *, by: Actor, at: datetime) -> None:
+    """Put one's own name right, or take it out (个人信息保护法 46). Raises NotYours."""
+    if by.person_id != person.pk:
+        raise NotYours()
+    Person.objects.filter(pk=person.pk, erased_at=None).update(name=name.strip()[:40])
+    record(subject(person.pk), "correct", by=by, at=at, secret=name, details={"field": "name"})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from gongzhi import engine
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.policy.refusals import Refusal
 
-COMMANDS = ("clock", "db", "doctor", "journal", "keys")
+COMMANDS = ("clock", "db", "doctor", "journal", "keys", "retention")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -17,6 +17,8 @@ PUBLIC = frozenset(
         "follow",
         "follow_photo",
         "progress",
+        "progress_find",
+        "notice",
         "find_compound",
         "compound",
         "compound_qr",
@@ -26,6 +28,7 @@ PUBLIC = frozenset(
         "my_data",
         "my_data_sign_in",
         "my_data_sign_out",
+        "my_data_act",
         "feedback",
         "accessibility",
         "text_size",
@@ -40,6 +43,7 @@ PUBLIC = frozenset(
         "mfa_login_webauthn",
         # for machines
         "health",
+        "ready",
         "robots",
     }
 )

@@ -1,11 +1,12 @@
-"""What the site keeps for itself: the keys of other systems, and what they were answered."""
+"""What the site keeps for itself: the keys of other systems and what they were answered, and what
+people say about the site."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.people.models import Post
+from gongzhi.people.models import Person, Post
 
 
 class ApiToken(models.Model):
@@ -60,3 +61,33 @@ class ApiAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.status}"
+
+
+class Suggestion(models.Model):
+    """A suggestion about the site. client: keyed digest of a network address, kept for a day.
+
+    person: who wants to hear the answer, if they proved a phone.
+    """
+
+    text = models.CharField(_("意见建议"), max_length=1000)
+    page = models.CharField(_("在哪一页"), max_length=200, blank=True)
+    at = models.DateTimeField()
+    client = models.CharField(max_length=64, blank=True)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reply = models.CharField(_("答复"), max_length=400, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, reply="") | (Q(answered_at__isnull=False) & ~Q(reply="")),
+                name="an_answered_suggestion_says_what",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["client", "at"], name="suggestion_client", condition=~Q(client="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.text[:20]}"

@@ -19,7 +19,7 @@ TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
 COMPONENTS = sorted((SITE / "templates" / "cotton").glob("*.html"))
 NAMES = [
     *("home", "report", "follow_find", "find_compound", "privacy", "my_data", "feedback"),
-    *("indicators", "accessibility", "inbox", "search", "act_as", "text_size"),
+    *("figures", "accessibility", "inbox", "search", "act_as", "text_size"),
     *("account_login", "account_logout"),
 ]
 

@@ -1,0 +1,126 @@
+"""How long what is kept: one row for each kind of record, with where the period comes from.
+
+个人信息保护法 19: no longer than the purpose needs; 网络安全法 21(3): network logs for six months at
+least. Rows marked `default` are the product's own and the city's to settle.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.policy.declared import Declared, declare, whole
+
+
+@dataclass(frozen=True)
+class Retained:
+    """what, why, how_long: for the notice. days: None where nothing is deleted by itself.
+
+    parameter: the code under which the city sets the days.  certainty: law or default.
+    """
+
+    code: str
+    what: str
+    why: str
+    how_long: str
+    source: str
+    certainty: str = "default"
+    days: int | None = None
+
+    @property
+    def parameter(self) -> str:
+        return f"retention.{self.code}" if self.days else ""
+
+
+DEFAULT_19 = _("个人信息保护法第十九条；产品默认值，请城市核定")
+DEFAULT_47 = _("个人信息保护法第十九条、第四十七条；产品默认值，请城市核定")
+TABLE = (
+    Retained(
+        "codes",
+        _("短信验证码、要码的网络地址（都只留摘要，看不出原值）"),
+        _("验证手机号是您本人的，防止滥发"),
+        _("1 天"),
+        DEFAULT_19,
+    ),
+    Retained(
+        "drafts",
+        _("没有提交的照片"),
+        _("页面退回修改时，照片不用重传"),
+        _("1 天"),
+        DEFAULT_19,
+    ),
+    Retained(
+        "sessions",
+        _("登录状态"),
+        _("不用每翻一页再验证一次"),
+        _("到期后即删，验证过的手机号只记 1 小时"),
+        DEFAULT_19,
+    ),
+    Retained(
+        "logs",
+        _("工作人员登录记录"),
+        _("查明谁在什么时候登录过、有没有人试密码"),
+        _("不少于六个月，到期删除"),
+        _("网络安全法第二十一条第三项"),
+        "law",
+        days=200,
+    ),
+    Retained(
+        "contacts",
+        _("反映人的手机号和称呼（加密保存）"),
+        _("办理、答复、回访时联系您"),
+        _("您最后一件事办结后两年，到期销毁密钥；也可以随时自己删"),
+        DEFAULT_47,
+        days=730,
+    ),
+    Retained(
+        "matters",
+        _("诉求的内容、照片、办理过程和答复"),
+        _("履行职责的记录，供查询、复查和统计"),
+        _("按本市档案管理规定长期保存；其中的联系方式按上一行删"),
+        _("政府信息公开和档案管理的有关规定，请城市核定"),
+    ),
+    Retained(
+        "journal",
+        _("操作记录（谁在什么时候做了什么；个人信息只留摘要）"),
+        _("防篡改、可追责；您的手机号每被看一次都在里面"),
+        _("长期保存，不少于六个月"),
+        _("网络安全法第二十一条第三项"),
+        "law",
+    ),
+    Retained(
+        "assessments",
+        _("个人信息保护影响评估和处理记录"),
+        _("证明处理合法"),
+        _("不少于三年"),
+        _("个人信息保护法第五十六条"),
+        "law",
+    ),
+)
+ROWS = {row.code: row for row in TABLE}
+SHORTEST_LOG = 183
+"""Six months in days: a city may keep logs longer, not shorter (网络安全法 21)."""
+
+declare(
+    Declared(
+        ROWS["logs"].parameter,
+        "工作人员登录记录保存天数",
+        ROWS["logs"].days,
+        whole(SHORTEST_LOG, 3650),
+        "天",
+        str(ROWS["logs"].source),
+        "law",
+    ),
+    Declared(
+        ROWS["contacts"].parameter,
+        "反映人联系方式在最后一件事办结后保存的天数",
+        ROWS["contacts"].days,
+        whole(30, 3650),
+        "天",
+        str(ROWS["contacts"].source),
+    ),
+)
+
+
+def days(value: object) -> timedelta:
+    return timedelta(days=int(str(value)))

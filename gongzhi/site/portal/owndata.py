@@ -1,0 +1,88 @@
+"""What is kept of one person, gathered for that person."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongzhi.journal.models import Entry
+from gongzhi.mechanisms.matters import public
+from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.people.models import Person, Post, Residency, Secret
+from gongzhi.people.privacy import subject
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody saw a value in clear: when, from which post, which value."""
+
+    at: datetime
+    post: str
+    field: str
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """secrets: masked. looks: newest first."""
+
+    person: Person
+    secrets: list[Secret]
+    matters: list[Matter]
+    homes: list[Residency]
+    looks: list[Look]
+
+
+def own_data(person: Person) -> OwnData:
+    """Five queries."""
+    homes = Residency.objects.filter(person=person).select_related("unit__parent__parent__parent")
+    return OwnData(
+        person,
+        list(Secret.objects.filter(person=person).order_by("field")),
+        list(public.of_person(person.pk)[:MOST]),
+        list(homes.order_by("pk")),
+        looks(person.pk),
+    )
+
+
+def looks(person_id: int) -> list[Look]:
+    """Who has seen this person's values in clear; the record holds each time."""
+    rows = Entry.objects.filter(subject=subject(person_id), act="reveal").order_by("-id")[:MOST]
+    entries = list(rows)
+    posts = Post.objects.select_related("organisation").in_bulk([e.post for e in entries if e.post])
+    return [
+        Look(
+            datetime.fromisoformat(entry.at),
+            str(posts.get(entry.post, "")),
+            json.loads(entry.details).get("field", ""),
+        )
+        for entry in entries
+    ]
+
+
+def as_json(data: OwnData) -> dict:
+    """The same, for taking along (个人信息保护法 45)."""
+    return {
+        "name": data.person.name,
+        "kept_since": data.person.created_at,
+        "contacts": [{"field": s.field, "masked": s.hint} for s in data.secrets],
+        "matters": [
+            {
+                "number": m.case.number,
+                "text": m.text,
+                "place": str(m.case.place),
+                "spot": m.spot,
+                "state": str(m.case.state_label),
+                "opened_at": m.case.opened_at,
+                "closed_at": m.case.closed_at,
+                "answer": m.answer,
+                "review": m.review,
+            }
+            for m in data.matters
+        ],
+        "homes": [
+            {"unit": str(h.unit), "kind": h.kind, "how": h.how, "since": h.since, "until": h.until}
+            for h in data.homes
+        ],
+        "seen_by": [{"at": look.at, "post": look.post, "field": look.field} for look in data.looks],
+    }

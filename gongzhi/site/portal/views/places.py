@@ -1,0 +1,160 @@
+"""Finding one's compound, and who answers for it."""
+
+import hashlib
+import json
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from gongzhi.mechanisms.five_levels.queries import chain
+from gongzhi.notices.queries import running
+from gongzhi.people.models import Mandate
+from gongzhi.places.listing import compounds, matching, names
+from gongzhi.places.models import Kind, Place
+from gongzhi.places.queries import locate
+from gongzhi.site.clock import now
+
+from ..figures import figures, window
+from ..qr import qr
+
+MOST_FOUND = 40
+NOTICES = 3
+
+
+@require_GET
+def find_compound(request: HttpRequest) -> HttpResponse:
+    """By name or pinyin (?q=), by position (?lat=&lon=), on the map, or from the list."""
+    wanted = request.GET.get("q", "").strip()[:40]
+    listed = compounds(day=now().date())
+    context = {
+        "wanted": wanted,
+        "found": matching(wanted, listed)[:MOST_FOUND],
+        "listed": [] if wanted else listed,
+        "drawn": any(c.drawn for c in listed),
+    }
+    if position := _position(request):
+        spot = locate(*position, day=now().date())
+        if spot.compound:
+            return redirect("compound", spot.compound.code)
+        context["outside"], context["spot"] = True, spot
+    return render(request, "portal/find_compound.html", context)
+
+
+def _position(request: HttpRequest) -> tuple[float, float] | None:
+    """(lon, lat) from the address, if it makes sense."""
+    try:
+        lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
+    except (KeyError, ValueError):
+        return None
+    return (lon, lat) if 73 < lon < 136 and 3 < lat < 54 else None
+
+
+def _compound(code: str) -> Place:
+    """Raises Http404 for anything that is no compound of today."""
+    day = now().date()
+    found = Place.objects.current(day).filter(code=code, kind=Kind.COMPOUND)
+    place = found.defer("geometry").first()
+    if place is None:
+        raise Http404
+    return place
+
+
+def _within(place: Place, request: HttpRequest) -> Place:
+    """The stairwell chosen on the page (?s=), else the compound itself."""
+    code = request.GET.get("s", "")
+    inside = Place.objects.within(place.path).filter(kind=Kind.STAIRWELL, code=code)
+    return (inside.first() if code else None) or place
+
+
+def _stairwells(place: Place) -> list[tuple[str, str]]:
+    """(code, 3 号楼 1 单元) of all that the compound has."""
+    found = Place.objects.within(place.path).current(now().date()).filter(kind=Kind.STAIRWELL)
+    rows = found.values_list("code", "parent__name", "name").order_by("parent__code", "code")
+    return [(code, f"{building} {name}") for code, building, name in rows]
+
+
+@require_GET
+def compound(request: HttpRequest, code: str) -> HttpResponse:
+    """Who answers for this compound, on five levels; how to report here."""
+    at, place = now(), _compound(code)
+    chosen = _within(place, request)
+    context = {
+        "place": place,
+        "chosen": chosen,
+        "chosen_name": names(chosen)[0],
+        "where": names(place)[1],
+        "chain": chain(chosen, day=at.date()),
+        "stairwells": _stairwells(place),
+        "company": _company(place, at.date()),
+        "figures": figures(at, place),
+        "until": window(at).last_day,
+        "notices": running(place.path, at.date())[:NOTICES],
+        **_way_in(request, chosen),
+    }
+    return render(request, "portal/compound.html", context)
+
+
+def _company(place: Place, day) -> Mandate | None:
+    """The property service company with a mandate here, if any."""
+    held = Mandate.objects.current(day).filter(place=place, kind=Mandate.Kind.MANAGES)
+    return held.select_related("organisation").first()
+
+
+def _way_in(request: HttpRequest, place: Place) -> dict:
+    link = request.build_absolute_uri(f"{reverse('report')}?c={place.code}")
+    return {"link": link, "qr": qr(link)}
+
+
+@require_GET
+def compound_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The sheet to hang up at the gate or in the stairwell: A4, with the code in the middle."""
+    place = _compound(code)
+    chosen = _within(place, request)
+    links = chain(chosen, day=now().date())
+    name, where = names(chosen)
+    context = {"place": place, "name": name, "where": where, "chain": links}
+    return render(request, "portal/compound_qr.html", {**context, **_way_in(request, chosen)})
+
+
+@require_GET
+def map_shapes(request: HttpRequest) -> HttpResponse:
+    """The outlines of all compounds as GeoJSON (RFC 7946); changes only when an outline does."""
+    version = Place.objects.filter(kind=Kind.CITY).values_list("pk", "outline_version").first()
+    day = now().date()
+    mark = '"' + hashlib.sha256(f"{version} {day}".encode()).hexdigest()[:20] + '"'
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponseNotModified(headers={"ETag": mark})
+    body = cache.get(mark)
+    if body is None:
+        body = json.dumps(_collection(day), ensure_ascii=False, separators=(",", ":"))
+        cache.set(mark, body, 24 * 3600)
+    headers = {"ETag": mark, "Cache-Control": "public, max-age=300"}
+    return HttpResponse(body, content_type="application/geo+json", headers=headers)
+
+
+def _collection(day) -> dict:
+    drawn = Place.objects.current(day).filter(kind=Kind.COMPOUND, geometry__isnull=False)
+    rows = drawn.values_list(
+        "pk", "name", "code", "geometry", "parent__name", "parent__parent__name"
+    )
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {
+                    "id": pk,
+                    "name": name,
+                    "code": code,
+                    "community": community,
+                    "street": street,
+                    "url": reverse("compound", args=[code]),
+                },
+                "geometry": geometry,
+            }
+            for pk, name, code, geometry, community, street in rows.order_by("code")
+        ],
+    }
