@@ -6,6 +6,7 @@ Exit 0: done. 1: refused or wrong data, the message says what and where. 2: wron
 import argparse
 import importlib
 import json
+import keyword
 import os
 import sys
 
@@ -13,13 +14,13 @@ from gongzhi import engine
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.policy.refusals import Refusal
 
-COMMANDS = ("clock", "db", "doctor", "journal", "keys", "retention")
+COMMANDS = ("clock", "db", "doctor", "export", "import", "journal", "keys", "retention", "token")
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("gongzhi", description="共治：社区协同治理")
     choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    modules = {name: importlib.import_module(f"gongzhi.site.commands.{name}") for name in COMMANDS}
+    modules = {name: importlib.import_module(module_of(name)) for name in COMMANDS}
     for name, module in modules.items():
         module.add(choices.add_parser(name, help=module.HELP, description=module.__doc__))
     args = parser.parse_args(argv)
@@ -33,6 +34,11 @@ def main(argv: list[str] | None = None) -> int:
     if answer is not None:
         show(answer, as_json=getattr(args, "json", False))
     return 0
+
+
+def module_of(command: str) -> str:
+    """Where a command is at home: a word of Python's own gets an underscore (import_)."""
+    return f"gongzhi.site.commands.{command}{'_' * keyword.iskeyword(command)}"
 
 
 def show(answer: object, *, as_json: bool) -> None:

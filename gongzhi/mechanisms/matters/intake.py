@@ -145,7 +145,8 @@ def record_pasts(
     """Take in many at once, as `record_past` does one. IntegrityError for a used source number."""
     if by.duty not in PAST_KEEPERS:
         raise NotYours()
-    cases = keep_courses(MATTER, [_course(past, at) for past, __ in pasts], by=by, at=at)
+    courses = [_course(check_past(past, at=at)) for past, __ in pasts]
+    cases = keep_courses(MATTER, courses, by=by, at=at)
     return Matter.objects.bulk_create(
         _matter(
             past.report,
@@ -178,8 +179,8 @@ def _opening(report: Report, seats: dict[Role, Organisation]) -> Opening:
     )
 
 
-def _course(past: Past, at: datetime) -> Course:
-    """Raises Incomplete for a course that runs backwards or into the future."""
+def check_past(past: Past, *, at: datetime) -> Past:
+    """Raises Incomplete for a course that says nothing, runs backwards or into the future."""
     said = _checked(past.report).said_at
     if said is None or said > at:
         raise Incomplete(_("收到时间要填，而且要在现在之前"), field="sent_at")
@@ -187,8 +188,12 @@ def _course(past: Past, at: datetime) -> Course:
         raise Incomplete(_("答复时间要在收到之后、现在之前"), field="replied_at")
     if not (past.answered_at or said) <= past.closed_at <= at:
         raise Incomplete(_("办结时间要在答复之后、现在之前"), field="closed_at")
-    opening = _opening(past.report, {})
-    return Course(opening, past.state, past.closed_at, past.answer.strip(), past.answered_at)
+    return past
+
+
+def _course(past: Past) -> Course:
+    opening, answer = _opening(past.report, {}), past.answer.strip()
+    return Course(opening, past.state, past.closed_at, answer, past.answered_at)
 
 
 def _matter(report: Report, *, level: str, **columns) -> Matter:
