@@ -2,6 +2,11 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef
+from django.db.models.functions import JSONObject
+
 from gongzhi.places.models import Place
 
 from .models import Mandate, Organisation, OrganisationKind
@@ -13,18 +18,57 @@ HANDLES = {
     "city": (OrganisationKind.PLATFORM,),
 }
 """Kind of place → the organisations that handle what is raised there."""
+TOLD = ("id", "kind", "name", "short_name", "code")
 
 
 def handlers(place: Place, *, day: date) -> dict[str, Organisation]:
-    """Kind of place → organisation, from this place up to the city; gaps are left out."""
-    found = (
+    """Kind of place → organisation, from this place up to the city; gaps are left out.
+
+    A place from `place_with_handlers` knows them already.
+    """
+    if day in getattr(place, "answering", {}):
+        return place.answering[day]
+    found = _covering(day).filter(place__in=place.ancestor_ids)
+    return _by_kind((m.place.kind, m.organisation) for m in found)
+
+
+def place_with_handlers(code: str, *, day: date) -> Place | None:
+    """The place of this code that exists on a day, and who answers for it, in one query."""
+    near = _covering(day).filter(AnyOf(F("place"), Steps(OuterRef("path"))))
+    near = near.values(json=JSONObject(of="place__kind", **{c: f"organisation__{c}" for c in TOLD}))
+    places = Place.objects.current(day).filter(code=code)
+    place = places.annotate(near=ArraySubquery(near)).first()
+    if place is not None:
+        told = ((row.pop("of"), Organisation(**row)) for row in place.near)
+        place.answering = {day: _by_kind(told)}
+    return place
+
+
+class Steps(Func):
+    """The ids on a path: "/1/7/23/" → {1,7,23}."""
+
+    template = "string_to_array(trim(both '/' from %(expressions)s), '/')::bigint[]"
+    output_field = ArrayField(BigIntegerField())
+
+
+class AnyOf(Func):
+    """Is the first one of the second, an array?"""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+
+def _covering(day: date):
+    """Mandates that cover a place on a day, of organisations that are; the latest last: it wins."""
+    return (
         Mandate.objects.current(day)
-        .filter(kind=Mandate.Kind.COVERS, place__in=place.ancestor_ids)
+        .filter(kind=Mandate.Kind.COVERS)
+        .filter(organisation__in=Organisation.objects.current(day))
         .select_related("organisation", "place")
-        .order_by("-since", "-pk")
+        .order_by("since", "pk")
     )
-    return {
-        m.place.kind: m.organisation
-        for m in found
-        if m.organisation.kind in HANDLES.get(m.place.kind, ()) and m.organisation.is_current(day)
-    }
+
+
+def _by_kind(found) -> dict[str, Organisation]:
+    return {kind: one for kind, one in found if one.kind in HANDLES.get(kind, ())}
