@@ -45,6 +45,7 @@ PUBLIC = frozenset(
         "health",
         "ready",
         "robots",
+        "api_elsewhere",
     }
 )
 """Names of the routes that nobody needs to sign in for. The API asks for a token of its own."""

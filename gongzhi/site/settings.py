@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "gongzhi.site",
 ]
 MIDDLEWARE = [
+    "gongzhi.site.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -3,12 +3,20 @@
 from allauth.account.views import login, logout
 from django.urls import include, path
 
+from .api import api
+from .api.problems import elsewhere
+from .health import health, ready
+
 urlpatterns = [
     path("", include("gongzhi.site.portal.urls")),
     path("desk/", include("gongzhi.site.workbench.urls")),
     path("desk/matters/", include("gongzhi.mechanisms.matters.urls")),
     path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),
     path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", elsewhere, name="api_elsewhere"),
+    path("health", health, name="health"),
+    path("ready", ready, name="ready"),
     path("city/", include("gongzhi.site.city.urls")),
     path("account/login/", login, name="account_login"),
     path("account/logout/", logout, name="account_logout"),

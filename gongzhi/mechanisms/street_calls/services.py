@@ -177,7 +177,7 @@ def open_response(
 
 
 @transaction.atomic
-def judge_call(pk: int, *, proper: bool, note: str, by: Actor, at: datetime) -> None:
+def judge_call(pk: int, *, proper: bool, note: str, by: Actor, at: datetime) -> Case:
     """Judge a call after it was dispatched. Only the platform that has a seat in it."""
     case = lock(pk, by=by)
     held = Seat.objects.filter(case=case, role=PLATFORM.name, organisation=by.organisation_id)
@@ -185,3 +185,4 @@ def judge_call(pk: int, *, proper: bool, note: str, by: Actor, at: datetime) -> 
         raise NotYours()
     judge(case, proper=proper, note=note, by=by, at=at)
     record(case.subject, "street_call.judge", by=by, at=at, secret=note, details={"proper": proper})
+    return case

@@ -1,0 +1,24 @@
+"""What waits for the token's post, of every procedure."""
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from gongzhi.casework.api import RELATED, CaseOut, Page, Paging, case_fields, cut, key_in
+from gongzhi.casework.procedure import said as _
+from gongzhi.casework.queries import after_due, due_key, inbox
+
+router = Router(tags=["cases"])
+
+
+@router.get(
+    "/cases/inbox",
+    response=Page[CaseOut],
+    operation_id="case_inbox",
+    summary=_("等这个岗位办的事，先到期的在前"),
+)
+def waiting(request: HttpRequest, asked: Query[Paging]):
+    cases = inbox(request.actor).select_related(*RELATED)
+    if asked.cursor:
+        cases = after_due(cases, key_in(asked.cursor))
+    rows, following = cut(cases, asked, key=due_key)
+    return Page[CaseOut](items=[CaseOut(**case_fields(c)) for c in rows], next=following)

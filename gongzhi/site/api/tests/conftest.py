@@ -1,0 +1,12 @@
+"""The API of the tests stands on the quiet Monday of the cast."""
+
+import pytest
+
+from tests.cast import at
+
+
+@pytest.fixture(autouse=True)
+def monday_afternoon(monkeypatch):
+    """All requests happen on 16 November 2026 at 14:30."""
+    monkeypatch.setattr("gongzhi.site.middleware.now", lambda: at("11-16 14:30"))
+    monkeypatch.setattr("tests.systems.now", lambda: at("11-16 09:00"))
