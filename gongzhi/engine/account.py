@@ -52,17 +52,16 @@ class Account:
 
 
 def choose(cluster: Path, *, environ: Mapping[str, str] = os.environ) -> Account:
-    """The owner of the cluster if there is one; else whom GONGZHI_PG_USER names; else the first
-    of WILLING (for root) or yourself. Raises EngineError if that is root, unknown or not allowed.
+    """The owner of the cluster if there is one; else whom GONGZHI_PG_USER names; else yourself,
+    or for root the owner of the data folder, or if that is root again the first of WILLING.
+    Raises EngineError if that is root, unknown or not allowed.
     """
     if cluster.exists():
         account = _known(cluster.stat().st_uid)
     elif named := environ.get("GONGZHI_PG_USER"):
         account = _known(named)
-    elif os.geteuid() == 0:
-        account = next(filter(None, map(_look_up, WILLING)), None) or _known(WILLING[-1])
     else:
-        account = _known(os.geteuid())
+        account = _known(_unnamed(cluster.parent))
     if account.uid == 0:
         raise EngineError(
             "PostgreSQL 不能以 root 运行，请用 GONGZHI_PG_USER 指定一个系统用户",
@@ -74,6 +73,15 @@ def choose(cluster: Path, *, environ: Mapping[str, str] = os.environ) -> Account
             f"the database belongs to {account.name}; run as that user or as root",
         )
     return account
+
+
+def _unnamed(data: Path) -> str | int:
+    if os.geteuid() != 0:
+        return os.geteuid()
+    keeper = data.stat().st_uid if data.exists() else 0
+    if keeper and _look_up(keeper):
+        return keeper
+    return next(filter(_look_up, WILLING), WILLING[-1])
 
 
 def _known(user: str | int) -> Account:

@@ -68,8 +68,10 @@ def _user(data: Path, environ: Mapping[str, str]) -> Finding:
     name = "数据库用户"
     try:
         chosen = account.choose(paths.cluster_folder(data), environ=environ).name
-    except (EngineError, PermissionError) as error:
+    except EngineError as error:
         return Finding(name, False, "不能确定", str(error))
+    except OSError:
+        return Finding(name, False, "不能确定", "请以数据目录的所有者或 root 运行")
     if chosen == "nobody":
         remedy = "仅可试用；正式运行前请执行 useradd --system gongzhi，再新建数据目录"
         return Finding(name, False, "nobody，与其他程序共用", remedy, optional=True)

@@ -36,9 +36,17 @@ class Server:
         return address.parts(self.url)
 
 
-def database_url(*, environ: Mapping[str, str] = os.environ) -> str:
-    """DATABASE_URL if it is set, and then the engine stays out of it; else our own server's."""
-    return environ.get("DATABASE_URL") or ensure().url
+def database_url(*, start: bool = True, environ: Mapping[str, str] = os.environ) -> str:
+    """DATABASE_URL if it is set, and then the engine stays out of it; else our own server's.
+
+    With `start` that server is up on return; without, this is where it listens or will listen.
+    """
+    if given := environ.get("DATABASE_URL"):
+        return given
+    data = paths.data_folder(environ=environ)
+    if found := ensure(data) if start else status(data):
+        return found.url
+    return address.socket_url(paths.socket_folder(data))
 
 
 def ensure(data_dir: Folder = None, *, fast: bool = False) -> Server:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def no_settings_from_outside(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def shelf():
+    """For data folders: in memory where there is room, a cluster being 1300 small files."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1024**3
+    with tempfile.TemporaryDirectory(prefix="gongzhi-", dir=memory if roomy else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def tmp_path(shelf):
+    return Path(tempfile.mkdtemp(dir=shelf))
+
+
 @pytest.fixture
 def new(tmp_path):
     """A data folder that is not there yet."""
@@ -37,9 +52,9 @@ def new(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def made(shelf):
     """A stopped cluster to be copied, since making one takes longer than most tests."""
-    folder = tmp_path_factory.mktemp("made") / "data"
+    folder = shelf / "made"
     engine.ensure(folder)
     engine.stop(folder)
     return folder

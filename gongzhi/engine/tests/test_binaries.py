@@ -52,13 +52,13 @@ def test_debians_folders_come_newest_first_by_number_and_path_last(tmp_path, mon
     assert list(found) == [tmp_path / folder for folder in expected]
 
 
-def test_a_version_that_is_too_old_is_not_taken(tmp_path):
+def test_a_version_that_is_too_old_is_not_taken(open_place):
     for tool in binaries.TOOLS:
-        (tmp_path / tool).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n")
-        (tmp_path / tool).chmod(0o755)
+        (open_place / tool).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n")
+        (open_place / tool).chmod(0o755)
     with pytest.raises(engine.EngineError, match=r"只有 14\.9"):
-        binaries.find(environ={"GONGZHI_PG_BIN": str(tmp_path)})
-    assert binaries.find(14, environ={"GONGZHI_PG_BIN": str(tmp_path)}).version == "14.9"
+        binaries.find(environ={"GONGZHI_PG_BIN": str(open_place)})
+    assert binaries.find(14, environ={"GONGZHI_PG_BIN": str(open_place)}).version == "14.9"
 
 
 def test_a_cluster_opens_with_programs_of_its_own_version_only(new, monkeypatch):
@@ -74,7 +74,7 @@ def test_a_cluster_opens_with_programs_of_its_own_version_only(new, monkeypatch)
 
 @pytest.fixture
 def open_place():
-    """A folder that everybody may enter, as /var/cache is (pytest's own is closed)."""
+    """A folder that everybody may enter, as /var/cache is, and run programs from."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-test-"))
     folder.chmod(0o755)
     yield folder

@@ -20,15 +20,15 @@ def modes(folder: Path) -> dict[Path, int]:
 
 
 @pytest.mark.parametrize("mode", [0o700, 0o755])
-def test_the_modes_of_the_data_folder_and_its_parents_are_left_as_they_are(tmp_path, mode):
+def test_the_modes_of_the_data_folder_and_its_parents_are_left_as_they_are(data, tmp_path, mode):
     closed = tmp_path / "closed"  # to everybody else, the server's user among them
-    data = closed / "data"
-    data.mkdir(parents=True)
+    closed.mkdir()
+    data = data.rename(closed / "data")
     data.chmod(mode)
     closed.chmod(0o700)
     before = modes(data)
     try:
-        assert ask(engine.ensure(data, fast=True), "SELECT 1") == "1"
+        assert ask(engine.ensure(data), "SELECT 1") == "1"
         assert modes(data) == before
     finally:
         put_away(data)
@@ -107,6 +107,15 @@ def test_root_may_name_the_user_who_runs_the_server(new, monkeypatch):
     monkeypatch.delenv("GONGZHI_PG_USER")
     assert engine.ensure(new, fast=True)  # the owner of a cluster goes on running it
     assert owner(new).name == "nobody"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root works in the folders of others")
+def test_root_keeps_a_users_data_folder_that_users(new):
+    keeper = account._known("nobody")
+    new.mkdir(mode=0o700)
+    os.chown(new, keeper.uid, keeper.gid)
+    engine.ensure(new, fast=True)
+    assert owner(new) == keeper
 
 
 @pytest.mark.parametrize("name", ["root", "no-such-user"])

@@ -80,9 +80,9 @@ def test_a_folder_in_the_hands_of_another_container_is_refused(data, monkeypatch
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(shelf):
     """One server for the tests that only look."""
-    data = tmp_path_factory.mktemp("shared") / "data"
+    data = shelf / "shared"
     yield engine.ensure(data, fast=True)
     put_away(data)
 
@@ -106,17 +106,20 @@ def test_the_role_of_the_product_owns_its_database_and_is_no_superuser(server):
     ask(server, "CREATE DATABASE test_gongzhi")  # for Django's tests
 
 
-def test_committed_rows_are_on_the_disk_unless_the_cluster_is_to_be_thrown_away(tmp_path):
+def test_committed_rows_are_on_the_disk_unless_the_cluster_is_to_be_thrown_away(server, data):
     settings = "SELECT setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit')"
-    for fast, expected in ((False, "on\non"), (True, "off\noff")):
-        data = tmp_path / str(fast)
-        try:
-            assert ask(engine.ensure(data, fast=fast), settings) == expected
-            assert engine.status(data).fast is fast
-            with pytest.raises(engine.EngineError, match="测试库"):
-                engine.ensure(data, fast=not fast)
-        finally:
-            put_away(data)
+    assert ask(engine.ensure(data), settings) == "on\non"
+    assert ask(server, settings) == "off\noff"
+    assert (engine.status(data).fast, server.fast) == (False, True)
+
+
+def test_a_real_cluster_is_not_opened_as_one_to_be_thrown_away_nor_the_other_way_round(
+    server, data
+):
+    with pytest.raises(engine.EngineError, match="不能当测试库打开"):
+        engine.ensure(data, fast=True)
+    with pytest.raises(engine.EngineError, match="不能当正式库打开"):
+        engine.ensure(server.data)
 
 
 def test_chinese_is_found_which_under_the_plain_c_locale_it_is_not(new, programs):
@@ -156,14 +159,18 @@ def test_psycopg_and_django_read_the_address(server):
     assert asked.communicate()[0].split() == ["7", "8"]
 
 
-def test_database_url_is_used_as_it_is_and_then_no_server_is_started(new, monkeypatch):
-    monkeypatch.setenv("GONGZHI_DATA", str(new))
+def test_database_url_is_used_as_it_is_and_then_no_server_is_started(data, monkeypatch):
+    monkeypatch.setenv("GONGZHI_DATA", str(data))
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@db.example:5433/g")
     assert engine.database_url() == "postgresql://u:p@db.example:5433/g"
-    assert not new.exists()
-    monkeypatch.delenv("DATABASE_URL")
-    assert engine.database_url() == engine.status().url
-    assert engine.status().data == new.resolve()
+    assert engine.status() is None
+
+
+def test_the_address_is_known_before_the_server_is_started(data, monkeypatch):
+    monkeypatch.setenv("GONGZHI_DATA", str(data))
+    address = engine.database_url(start=False)
+    assert engine.status() is None
+    assert engine.database_url() == address == engine.status().url == engine.ensure(data).url
 
 
 def test_the_python_layer_of_the_wheel_is_never_run():
