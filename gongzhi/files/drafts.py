@@ -34,7 +34,10 @@ def _of_client(client: str) -> str:
 
 
 def keep_draft(upload: File, *, draft: str, client: str, by: Actor, at: datetime) -> Kept:
-    """Keep one photo of a form. Raises Incomplete as `keep`, and when too many come from one address."""
+    """Keep one photo of a form.
+
+    Raises Incomplete as `keep` does, and when too many come from one address.
+    """
     recent = Attachment.objects.filter(
         subject__startswith=_of_client(client), at__gt=at - timedelta(hours=1)
     )

@@ -1,7 +1,7 @@
 """How long what is kept: one row for each kind of record, with where the period comes from.
 
-个人信息保护法 19: no longer than the purpose needs; 网络安全法 21(3): network logs for six months at
-least. Rows marked `default` are the product's own and the city's to settle.
+个人信息保护法 19: no longer than the purpose needs; 网络安全法 21(3): network logs for six months
+at least. Rows marked `default` are the product's own and the city's to settle.
 """
 
 from dataclasses import dataclass

@@ -81,12 +81,15 @@ class Suggestion(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered_at=None, reply="") | (Q(answered_at__isnull=False) & ~Q(reply="")),
+                condition=Q(answered_at=None, reply="")
+                | (Q(answered_at__isnull=False) & ~Q(reply="")),
                 name="an_answered_suggestion_says_what",
             ),
         ]
         indexes = [
-            models.Index(fields=["client", "at"], name="suggestion_client", condition=~Q(client="")),
+            models.Index(
+                fields=["client", "at"], name="suggestion_client", condition=~Q(client="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -56,7 +56,7 @@ def _contacts(*, before: datetime, at: datetime) -> int:
 
 
 def stale(*, before: datetime):
-    """Persons whom nothing keeps: no post, no account, no home here, no matter after the instant."""
+    """Persons whom nothing keeps: no post, account or home here, no matter after the instant."""
     recent = Matter.objects.filter(reporter=OuterRef("pk")).filter(
         Q(case__closed_at=None) | Q(case__closed_at__gte=before)
     )

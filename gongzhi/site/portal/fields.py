@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.places.listing import Compound, compounds
 from gongzhi.places.models import Kind, Place
-from gongzhi.site.clock import now
 
 PLACES = (Kind.COMPOUND, Kind.COMMUNITY)
 
@@ -20,6 +19,17 @@ class Photos(forms.FileInput):
     allow_multiple_selected = True
 
 
+class PhotosField(forms.FileField):
+    """Shown by the form, read by its view: each file is looked at where it is kept."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = Photos(attrs={"data-look": "photos", "max": 6, "multiple": True})
+        super().__init__(label=_("照片"), required=False, widget=widget, **kwargs)
+
+    def clean(self, data, initial=None):
+        return data
+
+
 class PlaceSelect(forms.Select):
     """Compounds by street and community; each community's last entry is the rest of it.
 
@@ -27,6 +37,7 @@ class PlaceSelect(forms.Select):
     """
 
     read: list[Compound] | None = None
+    day: date
 
     def optgroups(self, name, value, attrs=None):
         self.choices = self._grouped()
@@ -34,7 +45,7 @@ class PlaceSelect(forms.Select):
 
     def listed(self) -> list[Compound]:
         if self.read is None:
-            self.read = compounds(day=now().date())
+            self.read = compounds(day=self.day)
         return self.read
 
     def _grouped(self) -> list:
@@ -65,10 +76,14 @@ class PlaceField(forms.Field):
         "unknown": _("没有这个小区，请重新选"),
     }
 
+    def read_on(self, day: date) -> None:
+        """The places that exist on this day are offered."""
+        self.day = self.widget.day = day
+
     def to_python(self, value) -> Place | None:
         if value in self.empty_values:
             return None
-        found = place_in(value, day=now().date()) if str(value).isdecimal() else None
+        found = place_in(value, day=self.day) if str(value).isdecimal() else None
         if found is None:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         return found

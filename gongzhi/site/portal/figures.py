@@ -1,4 +1,4 @@
-"""The figures on the open pages: the last thirty whole days, each with its base and its definition."""
+"""The figures on the open pages: of the last thirty whole days, each with base and definition."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

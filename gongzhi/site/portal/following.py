@@ -157,10 +157,7 @@ def _past(read: Followed, step: Step, *, now: datetime) -> dict | None:
     if step.move == "remark":
         if not step.public:
             return None
-        own = step.post is None
-        label = (gettext("反映人补充") if read.merged else gettext("您补充")) if own else (
-            gettext("%(who)s说明") % {"who": who}
-        )
+        label = _remarked(read, step, who)
     elif step.move in MOVES:
         label = MOVES[step.move] % {"who": who}
     else:
@@ -168,6 +165,12 @@ def _past(read: Followed, step: Step, *, now: datetime) -> dict | None:
     note = step.note if step.public and _may_read(read, step) else ""
     parts = [saying.instant(step.at, now=now), note]
     return {"label": label, "state": "past", "sub": " · ".join(filter(None, parts))}
+
+
+def _remarked(read: Followed, step: Step, who: str) -> str:
+    if step.post is not None:
+        return gettext("%(who)s说明") % {"who": who}
+    return gettext("反映人补充") if read.merged else gettext("您补充")
 
 
 def _may_read(read: Followed, step: Step) -> bool:
@@ -192,5 +195,3 @@ def answered_by(read: Followed) -> str:
     if step is None or step.move == "city_answered":
         return gettext("部门答复，街道已核对")
     return gettext("%(who)s答复") % {"who": step.signed.split(" · ")[0]}
-
-

@@ -1,5 +1,7 @@
 """The forms of the residents' pages."""
 
+from datetime import date
+
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.mechanisms.matters.models import Review
 from gongzhi.places.models import Place
 
-from .fields import Photos, PlaceField
+from .fields import PhotosField, PlaceField
 
 MOST_WORDS = 500
 PHONE = {"inputmode": "tel", "autocomplete": "tel", "maxlength": 20}
@@ -59,11 +61,7 @@ class ReportForm(CodeForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("请写清是什么事，几个字也行")},
     )
-    photos = forms.FileField(
-        label=_("照片"),
-        required=False,
-        widget=Photos(attrs={"data-look": "photos", "max": 6, "multiple": True}),
-    )
+    photos = PhotosField()
     place = PlaceField(label=_("小区"))
     spot = forms.CharField(
         label=_("具体位置"),
@@ -81,9 +79,10 @@ class ReportForm(CodeForm):
     )
     field_order = ["text", "photos", "place", "spot", "phone", "code"]
 
-    def __init__(self, *args, known: int | None, place: Place | None, **kwargs) -> None:
+    def __init__(self, *args, known: int | None, place: Place | None, day: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.known, self.given_place = known, place
+        self.fields["place"].read_on(day)
         if known:
             del self.fields["phone"], self.fields["code"]
         if place:
@@ -133,12 +132,7 @@ class SupplementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写一句话，照片可以一起传")},
     )
-    photos = forms.FileField(
-        label=_("照片"),
-        required=False,
-        widget=Photos(attrs={"data-look": "photos", "max": 6, "multiple": True}),
-        help_text=_("照片里的拍摄位置会被去掉。"),
-    )
+    photos = PhotosField(help_text=_("照片里的拍摄位置会被去掉。"))
 
 
 class FindForm(CodeForm):

@@ -77,7 +77,5 @@ def move_phone(person: Person, phone: str, code: str, *, at: datetime) -> None:
     number = check_code(phone, code, at=at)
     holder = privacy.find(Field.PHONE, number)
     if holder and holder.pk != person.pk:
-        raise Incomplete(
-            _("用这个号码也反映过。请用它登录“我的数据”，两边分开查。"), field="phone"
-        )
+        raise Incomplete(_("用这个号码也反映过。请用它登录“我的数据”，两边分开查。"), field="phone")
     privacy.correct(person, Field.PHONE, number, by=resident(person.pk), at=at)

@@ -51,7 +51,8 @@ class Incoming:
 
     @cached_property
     def form(self) -> ReportForm:
-        return ReportForm(self.typed, self.request.FILES, known=self.known, place=self.given)
+        who = {"known": self.known, "place": self.given, "day": self.at.date()}
+        return ReportForm(self.typed, self.request.FILES, **who)
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from gongzhi.notices.models import Notice
 from gongzhi.people.retention import TABLE
 from gongzhi.policy.actor import require
 from gongzhi.policy.refusals import Incomplete
-from gongzhi.site.clock import now
 from gongzhi.site.models import Suggestion
 from gongzhi.site.suggestions import answer, suggest
 
@@ -37,7 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Each open figure with its base and how it is counted."""
-    at = now()
+    at = request.at
     context = {"figures": open_figures(at), "span": window(at)}
     return render(request, "portal/figures.html", context)
 
@@ -54,15 +53,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest) -> HttpResponse:
     """Suggestions about the site; whoever proved a phone gets an answer."""
-    at = now()
+    at = request.at
     known = knowing.known(request, at=at)
     form = SuggestionForm(request.POST or None, initial={"page": _came_from(request)})
     if request.method == "POST" and form.is_valid():
         told, by = form.cleaned_data, knowing.resident(known)
         try:
-            suggest(
-                told["text"], page=told["page"], client=knowing.client(request), by=by, at=at
-            )
+            suggest(told["text"], page=told["page"], client=knowing.client(request), by=by, at=at)
         except Incomplete as refused:
             form.add_error(refused.field, refused.message)
         else:
@@ -102,6 +99,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def suggestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, prefix=f"s{pk}")
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
-    answer(pk, reply, by=request.actor, at=now())
+    answer(pk, reply, by=request.actor, at=request.at)
     messages.success(request, _("已答复。"))
     return redirect("suggestions")

@@ -22,7 +22,6 @@ from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.site.clock import now
 
 from .. import following, knowing
 from ..forms import DisputeForm, FindForm, NumberForm, ReviewForm, SupplementForm
@@ -43,7 +42,7 @@ def _mine(token: str) -> Matter:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """The matter's page; with ?do=review, redo, add or withdraw the form for that."""
-    matter, at = _mine(token), now()
+    matter, at = _mine(token), request.at
     act = ACTS.get(request.POST.get("do") or request.GET.get("do", ""))
     if act and (request.method == "POST" or _may(matter, act)):
         return _act(request, matter, act, at)
@@ -225,7 +224,7 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_find(request: HttpRequest) -> HttpResponse:
     """One's own matters, after the phone was proved; a number leads straight to one of them."""
-    at = now()
+    at = request.at
     if knowing.has_proved(request, at=at):
         return _found(request, at, request.GET.get("number", ""))
     asked = proof(request, FindForm, at=at)

@@ -13,7 +13,6 @@ from gongzhi.notices.queries import running
 from gongzhi.people.models import Account, Holding
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.duties import Duty
-from gongzhi.site.clock import now
 from gongzhi.site.context import TEXT_SIZES
 
 from .. import saying
@@ -26,7 +25,7 @@ BACKEND = "gongzhi.site.sign_in.AccountBackend"
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    at = now()
+    at = request.at
     context = {
         "figures": figures(at),
         "until": window(at).last_day,

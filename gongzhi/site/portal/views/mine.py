@@ -18,7 +18,6 @@ from gongzhi.mechanisms.matters import public
 from gongzhi.people import privacy
 from gongzhi.people.models import Person
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.site.clock import now
 
 from .. import knowing
 from ..forms import CodeForm, EraseForm, NameForm, NewPhoneForm
@@ -30,7 +29,7 @@ from ..proving import REFUSED, proof
 @require_http_methods(["GET", "HEAD"])
 def my_data(request: HttpRequest) -> HttpResponse:
     """All that is kept of the person whose phone was proved; ?do= opens the form for one act."""
-    at = now()
+    at = request.at
     if not knowing.has_proved(request, at=at):
         return redirect("my_data_sign_in")
     person = _person(request, at)
@@ -62,7 +61,7 @@ def _download(data) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_data_sign_in(request: HttpRequest) -> HttpResponse:
     """The phone and its code; then on to where they came from."""
-    asked = proof(request, CodeForm, at=now())
+    asked = proof(request, CodeForm, at=request.at)
     target = request.POST.get("next", request.GET.get("next", ""))
     if asked.proved:
         safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
@@ -104,7 +103,7 @@ def _form(request: HttpRequest, act: Act, form, *, sent=None, status: int = 200)
 @require_POST
 def my_data_act(request: HttpRequest, name: str) -> HttpResponse:
     """Correct the name or the phone, or have everything personal deleted."""
-    at, act = now(), ACTS[name]
+    at, act = request.at, ACTS[name]
     person = _person(request, at) if knowing.has_proved(request, at=at) else None
     if person is None:
         return redirect("my_data_sign_in")

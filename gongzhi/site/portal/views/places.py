@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -9,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongzhi.mechanisms.five_levels.queries import chain
+from gongzhi.mechanisms.five_levels.queries import Link, chain
 from gongzhi.notices.queries import running
 from gongzhi.people.models import Mandate
 from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
 from gongzhi.places.queries import locate
-from gongzhi.site.clock import now
 
 from ..figures import figures, window
 from ..qr import qr
@@ -28,7 +28,7 @@ NOTICES = 3
 def find_compound(request: HttpRequest) -> HttpResponse:
     """By name or pinyin (?q=), by position (?lat=&lon=), on the map, or from the list."""
     wanted = request.GET.get("q", "").strip()[:40]
-    listed = compounds(day=now().date())
+    listed = compounds(day=request.at.date())
     context = {
         "wanted": wanted,
         "found": matching(wanted, listed)[:MOST_FOUND],
@@ -36,7 +36,7 @@ def find_compound(request: HttpRequest) -> HttpResponse:
         "drawn": any(c.drawn for c in listed),
     }
     if position := _position(request):
-        spot = locate(*position, day=now().date())
+        spot = locate(*position, day=request.at.date())
         if spot.compound:
             return redirect("compound", spot.compound.code)
         context["outside"], context["spot"] = True, spot
@@ -52,9 +52,8 @@ def _position(request: HttpRequest) -> tuple[float, float] | None:
     return (lon, lat) if 73 < lon < 136 and 3 < lat < 54 else None
 
 
-def _compound(code: str) -> Place:
-    """Raises Http404 for anything that is no compound of today."""
-    day = now().date()
+def _compound(code: str, day: date) -> Place:
+    """Raises Http404 for anything that is no compound of this day."""
     found = Place.objects.current(day).filter(code=code, kind=Kind.COMPOUND)
     place = found.defer("geometry").first()
     if place is None:
@@ -69,9 +68,9 @@ def _within(place: Place, request: HttpRequest) -> Place:
     return (inside.first() if code else None) or place
 
 
-def _stairwells(place: Place) -> list[tuple[str, str]]:
+def _stairwells(place: Place, day: date) -> list[tuple[str, str]]:
     """(code, 3 号楼 1 单元) of all that the compound has."""
-    found = Place.objects.within(place.path).current(now().date()).filter(kind=Kind.STAIRWELL)
+    found = Place.objects.within(place.path).current(day).filter(kind=Kind.STAIRWELL)
     rows = found.values_list("code", "parent__name", "name").order_by("parent__code", "code")
     return [(code, f"{building} {name}") for code, building, name in rows]
 
@@ -79,15 +78,15 @@ def _stairwells(place: Place) -> list[tuple[str, str]]:
 @require_GET
 def compound(request: HttpRequest, code: str) -> HttpResponse:
     """Who answers for this compound, on five levels; how to report here."""
-    at, place = now(), _compound(code)
+    at, place = request.at, _compound(code, request.at.date())
     chosen = _within(place, request)
     context = {
         "place": place,
         "chosen": chosen,
         "chosen_name": names(chosen)[0],
         "where": names(place)[1],
-        "chain": chain(chosen, day=at.date()),
-        "stairwells": _stairwells(place),
+        "chain": with_above(chain(chosen, day=at.date())),
+        "stairwells": _stairwells(place, at.date()),
         "company": _company(place, at.date()),
         "figures": figures(at, place),
         "until": window(at).last_day,
@@ -95,6 +94,16 @@ def compound(request: HttpRequest, code: str) -> HttpResponse:
         **_way_in(request, chosen),
     }
     return render(request, "portal/compound.html", context)
+
+
+def with_above(links: list[Link]) -> list[tuple[Link, Link | None]]:
+    """Each link with the nearest one above it that can be rung, for where something is missing."""
+    pairs: list[tuple[Link, Link | None]] = []
+    above = None
+    for link in links:
+        pairs.append((link, above))
+        above = link if link.phone else above
+    return pairs
 
 
 def _company(place: Place, day) -> Mandate | None:
@@ -111,9 +120,9 @@ def _way_in(request: HttpRequest, place: Place) -> dict:
 @require_GET
 def compound_qr(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet to hang up at the gate or in the stairwell: A4, with the code in the middle."""
-    place = _compound(code)
+    place = _compound(code, request.at.date())
     chosen = _within(place, request)
-    links = chain(chosen, day=now().date())
+    links = chain(chosen, day=request.at.date())
     name, where = names(chosen)
     context = {"place": place, "name": name, "where": where, "chain": links}
     return render(request, "portal/compound_qr.html", {**context, **_way_in(request, chosen)})
@@ -123,7 +132,7 @@ def compound_qr(request: HttpRequest, code: str) -> HttpResponse:
 def map_shapes(request: HttpRequest) -> HttpResponse:
     """The outlines of all compounds as GeoJSON (RFC 7946); changes only when an outline does."""
     version = Place.objects.filter(kind=Kind.CITY).values_list("pk", "outline_version").first()
-    day = now().date()
+    day = request.at.date()
     mark = '"' + hashlib.sha256(f"{version} {day}".encode()).hexdigest()[:20] + '"'
     if request.headers.get("If-None-Match") == mark:
         return HttpResponseNotModified(headers={"ETag": mark})

@@ -12,7 +12,6 @@ from gongzhi.messages.codes import latest_shown, send_code
 from gongzhi.places.listing import names
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.site.clock import now
 
 from .. import knowing
 from ..fields import place_in
@@ -30,16 +29,17 @@ def _given_place(request: HttpRequest) -> Place | None:
     code = request.POST.get("c", request.GET.get("c", ""))
     if not code:
         return None
-    found = Place.objects.current(now().date()).filter(code=code, kind__in=INSIDE)
+    found = Place.objects.current(request.at.date()).filter(code=code, kind__in=INSIDE)
     return found.defer("geometry").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    at, given = now(), _given_place(request)
+    at, given = request.at, _given_place(request)
     if request.method != "POST":
         known = knowing.known(request, at=at)
-        return _page(request, ReportForm(known=known, place=given), given)
+        form = ReportForm(known=known, place=given, day=at.date())
+        return _page(request, form, given)
     incoming = Incoming(request, at, given)
     incoming.keep_photos()
     suggested = incoming.suggest_place()
@@ -139,7 +139,7 @@ def report_code(request: HttpRequest) -> JsonResponse:
     """Send a code without leaving the page. Says the same of every phone."""
     phone = request.POST.get("phone", "")
     try:
-        send_code(phone, client=knowing.client(request), at=now())
+        send_code(phone, client=knowing.client(request), at=request.at)
     except Incomplete as refused:
         return JsonResponse({"said": refused.message}, status=REFUSED)
     return JsonResponse({"said": _("已发送，10 分钟内有效。"), "shown": latest_shown(phone)})
@@ -148,7 +148,7 @@ def report_code(request: HttpRequest) -> JsonResponse:
 @require_POST
 def report_near(request: HttpRequest) -> HttpResponse:
     """While they write: whom to ring, and what is being handled nearby. A part of the page."""
-    at, text = now(), request.POST.get("text", "")[:500]
+    at, text = request.at, request.POST.get("text", "")[:500]
     place = _given_place(request)
     if place is None and (wanted := request.POST.get("place", "")).isdecimal():
         place = place_in(wanted, day=at.date())

@@ -35,6 +35,27 @@ function name({ properties: { name: text, n, seq, chosen } }) {
   return [label, `gz-map-name${seq >= 4 && !chosen ? " pale" : ""}`];
 }
 
+// Names that would lie over one another stay away until somebody comes closer.
+function roomForNames(map, layers) {
+  const show = () =>
+    layers.eachLayer((layer) => {
+      const label = layer.getTooltip() && layer.getTooltip().getElement();
+      if (!label) return;
+      const bounds = layer.getBounds();
+      const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      label.classList.toggle("gz-away", label.offsetWidth > width * 1.15);
+    });
+  map.on("zoomend", show);
+  show();
+}
+
+const tooSmall = (map, layer) => {
+  const bounds = layer.getBounds();
+  const a = map.latLngToLayerPoint(bounds.getNorthEast());
+  const b = map.latLngToLayerPoint(bounds.getSouthWest());
+  return Math.min(Math.abs(a.x - b.x), Math.abs(a.y - b.y)) < 36; // pixels: less than a fingertip
+};
+
 function badge(map, layer, over) {
   const html = `<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true"><path d="M18 2l16 16-16 16L2 18z" fill="currentColor" stroke="${ink("--gz-surface")}" stroke-width="2"/><text x="18" y="23">${Number(over)}</text></svg>`;
   const icon = L.divIcon({ className: "gz-map-over", iconSize: [36, 36], html });
@@ -117,7 +138,8 @@ function draw(box, shapes) {
       layer.bindTooltip(label, { permanent: true, direction: "center", className });
       layer.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
-        act(feature, event.latlng);
+        if (tooSmall(map, layer)) map.setView(event.latlng, map.getZoom() + 2);
+        else act(feature, event.latlng);
       });
     },
   });
@@ -125,6 +147,7 @@ function draw(box, shapes) {
   const view = L.geoJSON(first || shapes).getBounds();
   map.fitBounds(view, { padding: first ? [46, 46] : [8, 8] });
   layers.addTo(map);
+  roomForNames(map, layers);
   layers.eachLayer((layer) => {
     const active = mode !== "show" || layer.feature.properties.url;
     if (active) reachable(layer, layer.feature, () => act(layer.feature, layer.getBounds().getCenter()));

@@ -63,8 +63,10 @@ each("[data-tabs]", (bar) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step) choose(tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length], true);
   });
-  const faulty = document.querySelector("#panel-list [aria-invalid=true]");
-  choose(faulty ? document.getElementById("tab-list") : tabs[0]);
+  const list = document.getElementById("panel-list").querySelector("select");
+  const tapped = document.getElementById("id_lat").value;
+  const inList = list.getAttribute("aria-invalid") === "true" || (list.value && !tapped);
+  choose(inList ? document.getElementById("tab-list") : tabs[0]);
 });
 
 // 长下拉框：按名字或拼音首字母筛

@@ -1,0 +1,103 @@
+"""A phone, a browser and a still clock for the residents' pages."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gongzhi.files.tests.photographs import photograph
+from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.messages.codes import latest_shown
+from gongzhi.people import privacy
+from gongzhi.site import middleware
+from tests.cast import MONDAY
+
+PHONE = "13805340001"
+LEAK = "3 号楼西侧路面一直往外冒水，已经两天了"
+
+
+@pytest.fixture(autouse=True)
+def demo_city(settings, tmp_path, monkeypatch):
+    """No collected assets, files of its own, codes shown, and it is Monday morning."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.DEMO = True
+    settings.MESSAGE_SENDER = "gongzhi.messages.senders.Shown"
+    monkeypatch.setattr(middleware, "now", lambda: clock.at)
+    clock.at = MONDAY
+    cache.clear()
+
+
+class Clock:
+    """What time it is for the pages: `clock.at = …` moves on."""
+
+    at = MONDAY
+
+
+clock = Clock()
+
+
+@pytest.fixture
+def time():
+    return clock
+
+
+@pytest.fixture
+def resident(cast):
+    """Somebody whose phone is known from before."""
+    return privacy.person_with_phone(PHONE, name="周桂兰", at=MONDAY)
+
+
+@pytest.fixture
+def prove(client):
+    """Prove a phone to the pages, as a person does."""
+
+    def done(phone: str = PHONE):
+        client.post("/my-data/sign-in/", {"phone": phone, "do": "code"})
+        code = latest_shown(phone)
+        return client.post("/my-data/sign-in/", {"phone": phone, "code": code, "do": "prove"})
+
+    return done
+
+
+@pytest.fixture
+def report(client, cast):
+    """Press a button of the report's form; what is typed can be changed by name.
+
+    Another phone is another person, on a browser of their own.
+    """
+    last = [PHONE]
+
+    def pressed(do: str = "send", **typed):
+        phone = typed.get("phone", PHONE)
+        if phone and phone != last[0]:
+            client.cookies.clear()
+            last[0] = phone
+        whole = {"text": LEAK, "place": cast.place("AH").pk, "phone": PHONE, "do": do, **typed}
+        return client.post("/report/", {k: v for k, v in whole.items() if v is not None})
+
+    return pressed
+
+
+@pytest.fixture
+def reported(report):
+    """A matter that came in through the page."""
+
+    def made(phone: str = PHONE, **typed) -> Matter:
+        report("code", phone=phone)
+        answer = report(phone=phone, code=latest_shown(phone), **typed)
+        assert answer.status_code == 302, text_of(answer)
+        return Matter.objects.get(token=answer.url.rstrip("/").rsplit("/", 1)[-1])
+
+    return made
+
+
+def photo(name: str = "IMG_1.jpg", **how) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, photograph(**how), content_type="image/jpeg")
+
+
+def text_of(answer) -> str:
+    """What stands on the page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
