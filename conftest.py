@@ -25,6 +25,61 @@ def cast(db):
     return the_cast.load()
 
 
+@pytest.fixture(autouse=True)
+def _assets_by_their_own_names(settings):
+    """Pages in tests don't need the assets gathered and hashed."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock(instant)`: from now on it is that instant, wherever somebody looks at the clock."""
+    from django.utils import timezone
+
+    return lambda instant: monkeypatch.setattr(timezone, "now", lambda: instant)
+
+
+@pytest.fixture
+def desk(client, cast, clock):
+    """`desk("li", at("11-16 09:30"))` is a browser at 李值班's desk at that instant."""
+    from gongzhi.people.models import Account
+    from tests.cast import MONDAY
+
+    def enter(name: str, instant=MONDAY):
+        clock(instant)
+        account = Account.objects.get(username=name)
+        client.force_login(account, backend="gongzhi.site.sign_in.AccountBackend")
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def queries(db):
+    """`with queries() as seen:` then `len(seen)`: the reads and writes, without the brackets that
+    transactions put around them."""
+    import re
+    from contextlib import contextmanager
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    brackets = re.compile(r"SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK")
+
+    @contextmanager
+    def counted():
+        found: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield found
+        found.extend(q["sql"] for q in captured if not brackets.match(q["sql"]))
+
+    return counted
+
+
 @pytest.fixture
 def lasting_db(django_db_setup, django_db_blocker, request):
     """A copy of the database for tests whose transactions really commit: races, kills, browsers.

@@ -35,17 +35,22 @@ COLUMNS = (
     gettext_lazy("办结"),
 )
 
-SourceOf = Callable[[Case], str]
+Told = Callable[[Case], str]
 
 
 def procedure_name(case: Case) -> str:
     return _(case.flow.label)
 
 
-def row(case: Case, calendar: WorkCalendar, *, at: datetime, source: SourceOf) -> dict:
-    """One line of a table of cases, with the address of the case."""
-    url = reverse("case", args=[case.number])
-    return queries.row(case, calendar, at=at, source=source(case)) | {"url": url}
+def row(
+    case: Case, calendar: WorkCalendar, *, at: datetime, source: Told, where: Told | None = None
+) -> dict:
+    """One line of a table of cases, with the address of the case.
+
+    where: what stands beside the number instead of street and community.
+    """
+    url, place = reverse("case", args=[case.number]), where(case) if where else ""
+    return queries.row(case, calendar, at=at, source=source(case), where=place) | {"url": url}
 
 
 def changed(request: HttpRequest, **changes: str) -> str:
@@ -61,7 +66,11 @@ def changed(request: HttpRequest, **changes: str) -> str:
 
 
 def page_by_id(
-    request: HttpRequest, cases: QuerySet[Case], *related: str, source: SourceOf = procedure_name
+    request: HttpRequest,
+    cases: QuerySet[Case],
+    *related: str,
+    source: Told = procedure_name,
+    where: Told | None = None,
 ) -> dict:
     """rows, next: a page of the newest first, from the id in ?before= on."""
     before = request.GET.get("before", "")
@@ -70,7 +79,7 @@ def page_by_id(
     ordered = cases.select_related(*queries.LIST, *related).order_by("-id")
     shown = list(ordered[: PAGE + 1])
     calendar = book(at=request.at).calendar()
-    rows = [row(c, calendar, at=request.at, source=source) for c in shown[:PAGE]]
+    rows = [row(c, calendar, at=request.at, source=source, where=where) for c in shown[:PAGE]]
     last = shown[PAGE - 1].pk if shown[PAGE:] else None
     return {"rows": rows, "next": changed(request, before=str(last)) if last else ""}
 
@@ -80,7 +89,7 @@ def exported(
     name: str,
     cases: QuerySet[Case],
     *related: str,
-    source: SourceOf = procedure_name,
+    source: Told = procedure_name,
 ) -> HttpResponse:
     """The filtered list as a workbook, at most MOST_EXPORTED rows."""
     calendar = book(at=request.at).calendar()
@@ -90,7 +99,7 @@ def exported(
     return download(file, workbook([str(c) for c in COLUMNS], lines))
 
 
-def _line(case: Case, calendar: WorkCalendar, at: datetime, source: SourceOf) -> list[str]:
+def _line(case: Case, calendar: WorkCalendar, at: datetime, source: Told) -> list[str]:
     shown = queries.row(case, calendar, at=at, source=source(case))
     return [
         case.number,

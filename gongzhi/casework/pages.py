@@ -31,15 +31,22 @@ Typed = Mapping[str, forms.Form]
 
 @dataclass(frozen=True)
 class Seen:
-    """A case as one post sees it at one instant. moves: those it may make now."""
+    """A case as one post sees it at one instant.
+
+    moves: those it may make now.  steps: its own.  told: its own and its children's.
+    """
 
     case: Case
     by: Actor
     at: datetime
     moves: tuple[Move, ...]
-    steps: tuple[Step, ...]
+    told: tuple[Step, ...]
     files: tuple[Attachment, ...]
     rules: Book
+
+    @property
+    def steps(self) -> list[Step]:
+        return [s for s in self.told if s.case_id == self.case.pk]
 
     def may(self, *names: str) -> bool:
         return any(m.name in names for m in self.moves)
@@ -55,12 +62,14 @@ Facts = Callable[[Seen], dict]
 
 @dataclass(frozen=True)
 class Page:
-    """related, columns: what is read along with the case.  limits: parameters it speaks of.
+    """home: route of the list.  related, columns: what is read along with the case.
 
+    limits: parameters that it speaks of.
     facts: each gives more context for the template.
     """
 
     template: str = "workbench/case.html"
+    home: str = ""
     doors: tuple[Door, ...] = ()
     related: tuple[str, ...] = ()
     columns: Mapping[str, object] = field(default_factory=dict)
@@ -142,7 +151,7 @@ def show(
     """
     page = page_of(number)
     seen = look(request.actor, number, page, at=request.at)
-    context = context_of(seen)
+    context = context_of(seen) | {"crumbs": _crumbs(seen.case, page.home)}
     for facts in page.facts:
         context |= facts(seen)
     context["forms"] = offered(page, seen, context, typed or {})
@@ -159,7 +168,7 @@ def look(by: Actor, number: str, page: Page, *, at: datetime) -> Seen:
         by=by,
         at=at,
         moves=tuple(open_moves(case, by, case.held)),
-        steps=tuple(case.steps.order_by("id")),
+        told=tuple(queries.family_steps(case)),
         files=tuple(listing(case.subject)),
         rules=book(*page.limits, at=at),
     )
@@ -169,10 +178,9 @@ def context_of(seen: Seen) -> dict:
     case = seen.case
     return {
         "case": case,
-        "crumbs": _crumbs(case),
         "countdown": countdown(case, seen.rules.calendar(), at=seen.at),
         "drawing": drawn(case, seen.steps),
-        "log": queries.timeline(case, seen.steps),
+        "log": queries.timeline(case, seen.told),
         "seats": queries.seat_list(case, seen.by),
         "photos": [f for f in seen.files if f.kind == "photo"],
         "documents": [f for f in seen.files if f.kind == "document"],
@@ -180,16 +188,18 @@ def context_of(seen: Seen) -> dict:
     }
 
 
-def _crumbs(case: Case) -> list[tuple[str, str]]:
+def _crumbs(case: Case, home: str) -> list[tuple[str, str]]:
     places = (case.street, case.community, case.compound)
-    return [("", _(case.flow.label)), *(("", str(p)) for p in places if p)]
+    top = reverse(home) if home else ""
+    return [(top, _(case.flow.label)), *(("", str(p)) for p in places if p)]
 
 
 def offered(page: Page, seen: Seen, facts: dict, typed: Typed) -> list[dict]:
     """Forms of what this post may do now; first the one that was just refused."""
     by_move = {move: door for door in page.doors for move in door.moves}
     found: dict[str, dict] = {}
-    for move in seen.moves:
+    refused = [m for m in seen.case.flow.moves if m.name in typed and not m.own_door]
+    for move in (*seen.moves, *refused):
         door = by_move.get(move.name)
         if door is None and not move.own_door:
             found[move.name] = _plain(seen.case, move, typed, at=seen.at)
@@ -198,7 +208,14 @@ def offered(page: Page, seen: Seen, facts: dict, typed: Typed) -> list[dict]:
     for door in (*page.doors, *ON_EVERY_PAGE):
         if door.name in typed or (not door.moves and door.is_open(seen)):
             found.setdefault(door.name, _door(door, seen, facts, typed))
-    return sorted(found.values(), key=lambda f: (not f["typed"], f["quiet"]))
+    order = [d.name for d in (*page.doors, *ON_EVERY_PAGE)]
+    return sorted(found.values(), key=lambda f: _place(f, order))
+
+
+def _place(form: dict, order: list[str]) -> tuple:
+    """What was refused first, then one press, then the doors as declared, at last what destroys."""
+    known = order.index(form["name"]) if form["name"] in order else len(order)
+    return not form["typed"], form["danger"], form["quiet"], form["form"] is not None, known
 
 
 def _plain(case: Case, move: Move, typed: Typed, *, at: datetime) -> dict:
@@ -228,7 +245,7 @@ def _door(door: Door, seen: Seen, facts: dict, typed: Typed) -> dict:
         "hint": "",
         "danger": door.danger,
         "quiet": door.quiet,
-        "form": form,
+        "form": form if form.fields or form.errors else None,
         "upload": form.is_multipart(),
         "action": reverse(door.route, args=[seen.case.number]),
         "typed": door.name in typed,

@@ -181,15 +181,15 @@ def _looking(kind: str) -> Q:
 # --- what a page shows ----------------------------------------------------------------------------
 
 
-def row(case: Case, calendar, *, at: datetime, source: str = "") -> dict:
+def row(case: Case, calendar, *, at: datetime, source: str = "", where: str = "") -> dict:
     """One line of a table of cases, as the component c-case-row wants it."""
     state = case.at_state
-    where = [str(p) for p in (case.street, case.community) if p]
+    where = where or " ".join(str(p) for p in (case.street, case.community) if p)
     return {
         "pk": case.pk,
         "number": case.number,
         "title": case.title,
-        "sub": f"{case.number} · {' '.join(where)}",
+        "sub": f"{case.number} · {where}",
         "mark": case.card,
         "status": state.look,
         "status_label": _(state.label),
@@ -209,25 +209,28 @@ LINES = {
 KINDS = {"card_yellow": "card-y", "card_red": "card-r"}
 
 
-def verb(case: Case, move: str) -> str:
+def verb(procedure: str, move: str) -> str:
     """What a step is called in the history."""
     if move in LINES:
         return str(LINES[move])
     try:
-        found: Move = case.flow.move(move)
+        found: Move = registry.get(procedure).move(move)
     except KeyError:  # a move that the procedure has no more
         return move
     return _(found.label)
 
 
 def timeline(case: Case, steps: Iterable[Step]) -> list[dict]:
-    """The history, newest first, as the component c-log wants it. Posts, never persons."""
+    """The history, newest first, as the component c-log wants it. Posts, never persons.
+
+    steps: the case's own and, with their `procedure`, those of its children.
+    """
     lines = [
         {
             "at": s.at,
             "who": s.signed,
-            "verb": verb(case, s.move),
-            "what": s.note,
+            "verb": verb(s.procedure, s.move),
+            "what": s.note or s.carded or "",
             "kind": KINDS.get(s.move) or ("sys" if s.signed == MACHINE.label else ""),
         }
         for s in steps
@@ -235,11 +238,21 @@ def timeline(case: Case, steps: Iterable[Step]) -> list[dict]:
     opened = {
         "at": case.opened_at,
         "who": case.opened_by,
-        "verb": _(case.flow.start.label),
+        "verb": _("发起"),
         "what": "",
         "kind": "",
     }
     return [*reversed(lines), opened]
+
+
+def family_steps(case: Case) -> list[Step]:
+    """The steps of a case and of its children, oldest first, each with its procedure."""
+    steps = Step.objects.filter(Q(case=case) | Q(case__parent=case))
+    on = Card.objects.filter(case=OuterRef("case"), given_at=OuterRef("at"))
+    steps = steps.annotate(
+        procedure=F("case__procedure"), carded=Subquery(on.values("organisation__name")[:1])
+    )
+    return list(steps.order_by("at", "id"))
 
 
 def seat_list(case: Case, by: Actor) -> list[dict]:

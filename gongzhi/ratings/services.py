@@ -15,6 +15,14 @@ LOW = 2
 """A score up to this one needs its reason and opens a redo (domain rules 3.2)."""
 
 
+def check(score: int, reason: str) -> None:
+    """Raises Incomplete on a bad score or a low one without reason."""
+    if score not in range(1, 6):
+        raise Incomplete(_("请选 1 到 5 分"), field="score")
+    if score <= LOW and not reason.strip():
+        raise Incomplete(_("打 2 分及以下要写原因，部门会看到。"), field="reason")
+
+
 def rate(
     case: Case,
     organisation: Organisation,
@@ -27,10 +35,7 @@ def rate(
     round: int = 1,
 ) -> Rating:
     """Record a score from 1 to 5. Raises Incomplete on a bad score or a low one without reason."""
-    if score not in range(1, 6):
-        raise Incomplete(_("请选 1 到 5 分"), field="score")
-    if score <= LOW and not reason.strip():
-        raise Incomplete(_("打 2 分及以下要写原因，部门会看到。"), field="reason")
+    check(score, reason)
     return Rating.objects.create(
         case=case,
         organisation=organisation,

@@ -111,7 +111,9 @@ class PatrolForm(DoorForm):
     place = PlaceField(help_text=_("只列您负责的小区。"))
     note = note_field(_("看到什么"), _("想记就记一句；没有次数要求，也不打分。"), rows=2)
 
-    __init__ = QuickForm.__init__
+    def __init__(self, *data, by: Actor, **more) -> None:
+        super().__init__(*data, **more)
+        self.fields["place"].offer(by, at=self.at)
 
 
 class HotlineForm(DoorForm):

@@ -131,13 +131,14 @@ def _shapes(matter: Matter) -> dict | None:
 
 MATTER_PAGE = Page(
     template="matters/case.html",
+    home="matters",
     doors=DOORS,
     related=("matter__merged_into__case",),
     facts=(facts,),
 )
 
 
-# --- the list --------------------------------------------------------------------------------------
+# --- the list ---
 
 
 def source_of(case: Case) -> str:

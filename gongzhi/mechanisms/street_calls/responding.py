@@ -12,7 +12,7 @@ from gongzhi.people.models import Organisation, OrganisationKind
 from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
 from gongzhi.policy.services import book
-from gongzhi.ratings.services import LOW, rate
+from gongzhi.ratings.services import LOW, check, rate
 
 from .models import Response
 from .procedure import EXTEND, LEAD, RESPONSE, RETURN
@@ -195,6 +195,7 @@ def _cover(lead: Case, *, at: datetime) -> None:
 @transaction.atomic
 def rate_response(pk: int, *, score: int, reason: str, by: Actor, at: datetime) -> Case:
     """The street rates one department. 2 or less: a redo, once; after that, supervision."""
+    check(score, reason)
     case = lock(pk, by=by)
     response = _response(case)
     second = case.state == "redone"

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as translate
 
 from gongzhi.casework import lists
 from gongzhi.casework.countdown import Countdown, countdown
+from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
 
 from . import forms, queries
 from .doors import CALL_DOORS, RESPONSE_DOORS
-from .procedure import EXTEND, PLATFORM, RETURN, STREET
+from .procedure import EXTEND, RETURN, STREET
 from .rules import exclusions
 
+GRAVITY = ("", "yellow", "red")
 STARTED = ("responding", "answered", "closed")
 TO_RATE = ("answered", "redone")
 
@@ -25,14 +27,45 @@ def call_facts(seen: Seen) -> dict:
     """Why the street calls, and where each department stands."""
     case = seen.case
     found = queries.children(case) if case.state in STARTED else []
+    urgent = _most_urgent(found)
     return {
         "call": case.call,
         "thinks": case.thinks,
         "departments": [_line(c, seen) for c in found],
         "tally": _tally(found),
         "rate_forms": [_rate_form(c, seen) for c in found if _may_rate(c, seen)],
-        "sides": _sides(seen),
+        "drawing": _drawing(seen, found),
+        **({"countdown": countdown(urgent, seen.rules.calendar(), at=seen.at)} if urgent else {}),
+        "mark": max((_card(c) for c in found), key=GRAVITY.index, default=""),
     }
+
+
+def _most_urgent(found: list[Case]) -> Case | None:
+    """The open response whose department's clock ends first."""
+    running = [c for c in found if c.due_at and c.liable_id == c.response.department_id]
+    return min(running, key=lambda c: c.due_at, default=None)
+
+
+def _card(child: Case) -> str:
+    """The card on the department; a late ruling is the platform's own."""
+    return child.card if child.liable_id == child.response.department_id else ""
+
+
+def _drawing(seen: Seen, found: list[Case]) -> dict:
+    """The call's line; once departments work on it, with their side moves and the redo."""
+    picture = drawn(seen.case, seen.steps, note=_progress(found))
+    if not found:
+        return picture
+    labels = [label for label, _state, _time in picture["stations"]]
+    redo = (len(labels) - 2, len(labels) - 3, translate("2 分及以下：重办一次，再督办"))
+    return {**picture, "loops": [redo], "sides": _sides(seen)}
+
+
+def _progress(found: list[Case]) -> str:
+    live = [c for c in found if c.state != "upheld"]
+    done = sum(c.response.answered_at is not None for c in live)
+    numbers = {"all": len(live), "done": done}
+    return translate("%(all)s 个部门 · 已答复 %(done)s 个") % numbers if live else ""
 
 
 def _line(child: Case, seen: Seen) -> dict:
@@ -48,6 +81,7 @@ def _line(child: Case, seen: Seen) -> dict:
         "response": response,
         "countdown": _kept(child, response, seen),
         "files": child.evidence or 0,
+        "card": _card(child),
         "score": rated[-1]["score"] if rated else None,
         "excluded": bool(getattr(response, "exclusion", None) and response.exclusion.approved),
     }
@@ -59,6 +93,8 @@ def _kept(child: Case, response, seen: Seen) -> Countdown | None:
         return _punctual(response.answered_at, response.respond_due_at)
     if child.closed_at:
         return None
+    if child.state == "returned":
+        return Countdown("pause", translate("停表，平台裁定中"))
     return countdown(child, seen.rules.calendar(), at=seen.at)
 
 
@@ -106,6 +142,7 @@ def _words(limit) -> str:
 
 CALL_PAGE = Page(
     template="street_calls/call.html",
+    home="calls",
     doors=CALL_DOORS,
     related=("call__lead",),
     columns=queries.CALL_COLUMNS,
@@ -127,8 +164,7 @@ def response_facts(seen: Seen) -> dict:
         "exclusion": exclusion,
         "exclusion_label": _code(exclusion.code, exclusion.asked_at) if exclusion else "",
         "parent_url": reverse("case", args=[case.parent.number]),
-        "sides": _sides(seen),
-        "is_platform": seen.holds(PLATFORM.name),
+        "drawing": drawn(case, seen.steps) | {"sides": _sides(seen)},
     }
 
 
@@ -138,6 +174,7 @@ def _code(code: str, asked: datetime) -> str:
 
 RESPONSE_PAGE = Page(
     template="street_calls/response.html",
+    home="calls",
     doors=RESPONSE_DOORS,
     related=("response__department", "response__suggests", "response__exclusion", "parent__call"),
     columns=queries.RESPONSE_COLUMNS,

@@ -1,4 +1,4 @@
-"""Papers about a case as Word files: 交办单, 督办单, 回执. Built here; no template file is needed."""
+"""Papers about a case as Word files: 交办单, 督办单, 回执. Built here, without a template file."""
 
 import io
 
@@ -44,9 +44,7 @@ def paper(kind: str, seen: Seen) -> bytes:
     log = queries.timeline(case, seen.steps)
     _table(document, [(_at(line["at"]), _line(line)) for line in reversed(log)])
     document.add_paragraph()
-    document.add_paragraph(
-        _("经办：＿＿＿＿＿＿＿＿　　签收：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿")
-    )
+    document.add_paragraph(_("经办：＿＿＿＿＿＿　　签收：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"))
     made = _("%(at)s 由%(who)s从共治平台打印") % {"at": _at(seen.at), "who": seen.by.label}
     document.add_paragraph(made).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     out = io.BytesIO()

@@ -57,6 +57,10 @@ class InboxFilter(forms.Form):
             del self.fields[field]
 
     @property
+    def narrows(self) -> bool:
+        return any(self.data.get(f) for f in (*self.COLUMNS, "kind"))
+
+    @property
     def chosen(self) -> dict[str, str]:
         """field → value, of what was chosen."""
         self.is_valid()

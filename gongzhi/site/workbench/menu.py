@@ -100,7 +100,7 @@ class Desk:
         return item.duties is None or self.actor.duty in item.duties
 
     def _item(self, item: Item) -> dict:
-        count = self.counts.get(item.count, 0) if item.count else 0
+        count = (item.count and self.counts.get(item.count)) or 0
         return {
             "url": reverse(item.route),
             "label": item.label,

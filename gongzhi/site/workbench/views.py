@@ -38,6 +38,17 @@ def source_of(case: Case) -> str:
     return matter.get_source_display() if matter else lists.procedure_name(case)
 
 
+def where_of(case: Case) -> str:
+    """Beside the number: the place, and for a response the department."""
+    response = getattr(case, "response", None)
+    place = " ".join(str(p) for p in (case.street, case.community) if p)
+    return f"{response.department} · {case.community or place}" if response else place
+
+
+RELATED = ("matter", "response__department")
+SHOWN = {"source": source_of, "where": where_of}
+
+
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the acting post, the most urgent first."""
     at = request.at
@@ -55,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "strip": [_strip_item(request, k, counts, kind) for k in LABELS],
         "count": told(counts.get(kind, counts["all"])),
         "xlsx": lists.changed(request, format="xlsx"),
-        "narrow": bool(form.chosen) or bool(kind),
+        "narrow": form.narrows,
         "coming": rows[0] if rows else None,
     }
     return render(request, "workbench/inbox.html", context)
@@ -65,9 +76,9 @@ def _part(request: HttpRequest, cases: QuerySet[Case]) -> dict:
     """rows, more: one page, from the key in ?after= on."""
     if after := request.GET.get("after", ""):
         cases = queries.after_due(cases, after)
-    shown = list(cases.select_related(*queries.LIST, "matter")[: lists.PAGE + 1])
+    shown = list(cases.select_related(*queries.LIST, *RELATED)[: lists.PAGE + 1])
     calendar, at = book(at=request.at).calendar(), request.at
-    rows = [lists.row(c, calendar, at=at, source=source_of) for c in shown[: lists.PAGE]]
+    rows = [lists.row(c, calendar, at=at, **SHOWN) for c in shown[: lists.PAGE]]
     more = queries.due_key(shown[lists.PAGE - 1]) if shown[lists.PAGE :] else ""
     return {"rows": rows, "more": lists.changed(request, after=more) if more else ""}
 
@@ -88,13 +99,13 @@ def _strip_item(request: HttpRequest, key: str, counts: dict, chosen: str) -> di
     }
 
 
-# --- handled, search -------------------------------------------------------------------------------
+# --- handled, search ---
 
 
 def handled(request: HttpRequest) -> HttpResponse:
     """Cases in which this post made a step, the newest first."""
     cases = queries.handled(request.actor)
-    context = lists.page_by_id(request, cases, "matter", source=source_of)
+    context = lists.page_by_id(request, cases, *RELATED, **SHOWN)
     return render(request, "workbench/handled.html", context)
 
 
@@ -108,7 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if exact:
         return redirect("case", exact.number)
     found = seen.filter(_meant(request.actor, asked))
-    context = lists.page_by_id(request, found, "matter", source=source_of)
+    context = lists.page_by_id(request, found, *RELATED, **SHOWN)
     return render(request, "workbench/search.html", context)
 
 
@@ -121,7 +132,7 @@ def _meant(by: Actor, asked: str) -> Q:
     return Q(matter__reporter=person) if person else Q(pk__in=[])
 
 
-# --- posts -----------------------------------------------------------------------------------------
+# --- posts ---
 
 
 @require_POST
