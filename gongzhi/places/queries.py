@@ -77,7 +77,7 @@ def index() -> PlaceIndex:
 @lru_cache(maxsize=2)
 def _index(city: int, version: int) -> PlaceIndex:
     """Kept by the city's outline_version, so that every process notices a new outline."""
-    rows = Place.objects.filter(path__startswith=f"/{city}/").exclude(geometry=None)
+    rows = Place.objects.filter(path__startswith=f"/{city}/").filter(geometry__isnull=False)
     rows = rows.exclude(kind__in=(Kind.CITY, Kind.BUILDING, Kind.STAIRWELL, Kind.UNIT))
     return PlaceIndex(rows.values_list("pk", "kind", "geometry").order_by("pk"))
 

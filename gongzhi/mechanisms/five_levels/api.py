@@ -1,9 +1,9 @@
 """The chain of responsibility for other systems."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from gongzhi.casework.api import (
+    Caller,
     OrganisationOut,
     PlaceOut,
     organisation_out,
@@ -48,17 +48,18 @@ class ChainOut(Schema):
     operation_id="chain_read",
     summary=_("一个地点的五级责任链"),
 )
-def chain_of(request: HttpRequest, code: str):
+def chain_of(request: Caller, code: str):
     place = place_of(code, at=request.at)
     found = chain(place, day=request.at.date())
     return ChainOut(place=place_out(place), links=[_link(link) for link in found])
 
 
 def _link(link: Link) -> LinkOut:
+    answers = link.organisation
     return LinkOut(
         level=link.level,
         label=str(link.label),
-        organisation=organisation_out(link.organisation),
+        organisation=organisation_out(answers) if answers else None,
         post=link.post.title if link.post else "",
         holder=link.holder_name,
         stands_in=link.stands_in,

@@ -14,7 +14,7 @@ from gongzhi.messages.queries import addressed_to
 from gongzhi.people.acting import held_by
 from gongzhi.people.models import Post
 from gongzhi.policy.actor import Actor
-from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, Duty
+from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, MAY, Duty
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Item:
     count: str = ""
 
 
+TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER})
 CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
 
 MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
@@ -37,6 +38,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("我经手的"), "handled"),
             Item(_("随手报"), "matter_quick", frozenset({Duty.GRID_WORKER})),
             Item(_("热线登记"), "hotline", frozenset({Duty.HOTLINE_OFFICER})),
+            Item(_("请人代班"), "my_leave"),
         ),
     ),
     (
@@ -44,6 +46,20 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item(_("居民诉求"), "matters", CASES - {Duty.DEPARTMENT_OFFICER}),
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
+        ),
+    ),
+    (_("治理"), (Item(_("五级组织"), "levels", MAY["levels.read"]),)),
+    (
+        _("城市资料"),
+        (
+            Item(_("建市步骤"), "first_steps", MAY["city.edit"]),
+            Item(_("组织与岗位"), "organisations", MAY["city.edit"]),
+            Item(_("地点"), "places", MAY["city.edit"]),
+            Item(_("参数"), "parameters", MAY["parameters.edit"]),
+            Item(_("用户"), "users", MAY["accounts.edit"]),
+            Item(_("导入表格"), "city_import", TABLES),
+            Item(_("操作记录"), "audit", MAY["journal.read"]),
+            Item(_("部署情况"), "deployment", MAY["city.edit"]),
         ),
     ),
 )

@@ -1,0 +1,53 @@
+"""What the security administrator does to a sign-in beyond the password: second factor, locks,
+sessions."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.utils import reset
+from django.db import transaction
+
+from gongzhi.journal.services import record
+from gongzhi.people import services as people
+from gongzhi.people.models import Account
+from gongzhi.policy.actor import Actor, require
+
+
+@transaction.atomic
+def reset_second_factor(pk: int, *, by: Actor, at: datetime) -> int:
+    """Forget the second factor of somebody who lost it; they set a new one at the next sign-in.
+
+    Returns how many were forgotten. Raises NotYours.
+    """
+    require(by, "accounts.edit")
+    account = Account.objects.select_for_update().get(pk=pk)
+    count = Authenticator.objects.filter(user=account).delete()[0]
+    end_sessions(account)
+    record(f"account:{pk}", "factor.reset", by=by, at=at, details={"forgotten": count})
+    return count
+
+
+def unlock(pk: int, *, by: Actor, at: datetime) -> int:
+    """Lift the lock that follows too many wrong passwords. Raises NotYours."""
+    require(by, "accounts.edit")
+    account = Account.objects.get(pk=pk)
+    lifted = reset(username=account.username)
+    record(f"account:{pk}", "unlock", by=by, at=at)
+    return lifted
+
+
+@transaction.atomic
+def close(pk: int, *, by: Actor, at: datetime) -> Account:
+    """Close an account and end its sessions. Raises NotYours."""
+    account = people.close_account(pk, by=by, at=at)
+    end_sessions(account)
+    return account
+
+
+def end_sessions(account: Account, *, keep: int = 0) -> int:
+    """End an account's sessions, all but the newest `keep`. Returns how many."""
+    ended = list(UserSession.objects.filter(user=account).order_by("-created_at", "-pk")[keep:])
+    for session in ended:
+        session.end()
+    return len(ended)
