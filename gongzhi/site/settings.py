@@ -7,8 +7,6 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi import engine
-from gongzhi.engine.address import socket_url
-from gongzhi.engine.paths import socket_folder
 
 from .environment import flag, kept_secret, whole, words
 
@@ -119,7 +117,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_HEALTH_CHECKS": True,
-        **engine.parts(os.environ.get("DATABASE_URL") or socket_url(socket_folder(DATA))),
+        **engine.parts(engine.database_url(start=False)),
     }
 }
 DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 16, "timeout": 5})
