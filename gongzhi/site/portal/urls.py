@@ -1,6 +1,6 @@
 """The residents' pages."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from .views import about, following, home, mine, places, reporting
 
@@ -29,7 +29,7 @@ urlpatterns = [
     path("my-data/", mine.my_data, name="my_data"),
     path("my-data/sign-in/", mine.my_data_sign_in, name="my_data_sign_in"),
     path("my-data/sign-out/", mine.my_data_sign_out, name="my_data_sign_out"),
-    re_path("^my-data/(?P<name>name|phone|erase)/$", mine.my_data_act, name="my_data_act"),
+    path("my-data/<slug:name>/", mine.my_data_act, name="my_data_act"),
     path("desk/suggestions/", about.suggestions, name="suggestions"),
     path("desk/suggestions/<int:pk>/", about.suggestion_answer, name="suggestion_answer"),
 ]

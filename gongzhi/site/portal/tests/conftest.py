@@ -10,7 +10,6 @@ from gongzhi.files.tests.photographs import photograph
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.messages.codes import latest_shown
 from gongzhi.people import privacy
-from gongzhi.site import middleware
 from tests.cast import MONDAY
 
 PHONE = "13805340001"
@@ -18,30 +17,13 @@ LEAK = "3 号楼西侧路面一直往外冒水，已经两天了"
 
 
 @pytest.fixture(autouse=True)
-def demo_city(settings, tmp_path, monkeypatch):
-    """No collected assets, files of its own, codes shown, and it is Monday morning."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+def demo_city(settings, tmp_path, clock):
+    """Files of its own, codes shown, nothing counted yet, and it is Monday morning."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.DEMO = True
     settings.MESSAGE_SENDER = "gongzhi.messages.senders.Shown"
-    monkeypatch.setattr(middleware, "now", lambda: clock.at)
-    clock.at = MONDAY
+    clock(MONDAY)
     cache.clear()
-
-
-class Clock:
-    """What time it is for the pages: `clock.at = …` moves on."""
-
-    at = MONDAY
-
-
-clock = Clock()
-
-
-@pytest.fixture
-def time():
-    return clock
 
 
 @pytest.fixture

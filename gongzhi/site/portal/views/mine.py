@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -64,10 +65,15 @@ def my_data_sign_in(request: HttpRequest) -> HttpResponse:
     asked = proof(request, CodeForm, at=request.at)
     target = request.POST.get("next", request.GET.get("next", ""))
     if asked.proved:
-        safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-        return redirect(target if target and safe else "my_data")
+        return redirect(onward(request, target))
     context = {"form": asked.form, "sent": asked.sent, "next": target}
     return render(request, "portal/my_data_sign_in.html", context, status=asked.status)
+
+
+def onward(request: HttpRequest, target: str) -> str:
+    """Where they came from, if that is a page of this site."""
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if target and safe else reverse("my_data")
 
 
 @require_POST
@@ -103,7 +109,9 @@ def _form(request: HttpRequest, act: Act, form, *, sent=None, status: int = 200)
 @require_POST
 def my_data_act(request: HttpRequest, name: str) -> HttpResponse:
     """Correct the name or the phone, or have everything personal deleted."""
-    at, act = request.at, ACTS[name]
+    at, act = request.at, ACTS.get(name)
+    if act is None:
+        raise Http404
     person = _person(request, at) if knowing.has_proved(request, at=at) else None
     if person is None:
         return redirect("my_data_sign_in")
