@@ -6,6 +6,7 @@ from .views import about, following, home, mine, places, reporting
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("parts/", home.parts, name="parts"),
     path("text-size/", home.text_size, name="text_size"),
     path("demo/sign-in/", home.demo_sign_in, name="demo_sign_in"),
     path("report/", reporting.report, name="report"),

@@ -6,11 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongzhi.casework.services import plain_move
 from gongzhi.files.tests.photographs import photograph
+from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.messages.codes import latest_shown
 from gongzhi.people import privacy
-from tests.cast import MONDAY
+from tests.cast import MONDAY, at
+from tests.matters import raised
 
 PHONE = "13805340001"
 LEAK = "3 号楼西侧路面一直往外冒水，已经两天了"
@@ -30,6 +33,20 @@ def demo_city(settings, tmp_path, clock):
 def resident(cast):
     """Somebody whose phone is known from before."""
     return privacy.person_with_phone(PHONE, name="周桂兰", at=MONDAY)
+
+
+@pytest.fixture
+def matter(cast, resident):
+    """Reported by the resident whose phone is PHONE."""
+    return raised(cast, phone=PHONE)
+
+
+@pytest.fixture
+def answered(cast, matter):
+    plain_move(matter.pk, "accept", procedure="matter", by=cast.wang, at=at("11-16 09:30"))
+    matters.resolve(matter.pk, note="阀门换好了", by=cast.wang, at=at("11-16 11:00"))
+    matter.refresh_from_db()
+    return matter
 
 
 @pytest.fixture
@@ -83,3 +100,8 @@ def photo(name: str = "IMG_1.jpg", **how) -> SimpleUploadedFile:
 def text_of(answer) -> str:
     """What stands on the page, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def square(lon: float, lat: float, side: float = 0.003) -> dict:
+    ring = [(lon, lat), (lon + side, lat), (lon + side, lat + side), (lon, lat + side), (lon, lat)]
+    return {"type": "Polygon", "coordinates": [[list(point) for point in ring]]}

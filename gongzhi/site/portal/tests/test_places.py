@@ -10,8 +10,7 @@ from gongzhi.people.models import Mandate, Organisation, OrganisationKind
 from gongzhi.places import services as places
 from tests.cast import BUILT, FOUNDER, MONDAY, SINCE
 
-from .conftest import text_of
-from .test_report import square
+from .conftest import square, text_of
 
 
 @pytest.mark.parametrize("wanted", ["安和", "和苑", "ahy", "AH", "anhe", "ａｈｙ", " 安 和 苑 "])

@@ -14,6 +14,7 @@ from gongzhi.people.models import Account, Holding
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.duties import Duty
 from gongzhi.site.context import TEXT_SIZES
+from gongzhi.site.parts import sample
 
 from .. import saying
 from ..figures import figures, window
@@ -86,3 +87,9 @@ def text_size(request: HttpRequest) -> HttpResponse:
     else:
         answer.delete_cookie("text_size", samesite="Lax")
     return answer
+
+
+@require_GET
+def parts(request: HttpRequest) -> HttpResponse:
+    """The style page: every component once, on invented data."""
+    return render(request, "parts.html", sample())

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongzhi.calendar.limits import CalendarError
 from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.rules import emergencies
 from gongzhi.messages.codes import latest_shown, send_code
@@ -93,6 +94,9 @@ def _twins(incoming: Incoming, _suggested) -> HttpResponse | None:
 def _accepted(incoming: Incoming) -> HttpResponse:
     try:
         matter = incoming.accept()
+    except CalendarError:  # whoever runs the site has to load a year; nobody can do it from here
+        incoming.form.add_error(None, _("明年的放假安排还没有载入，现在收不下。请打 12345 反映。"))
+        return _again(incoming, incoming.form, None, status=409)
     except (Incomplete, NotNow) as refused:
         field = refused.field if refused.field in incoming.form.fields else None
         incoming.form.add_error(field, refused.message)
