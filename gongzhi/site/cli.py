@@ -14,7 +14,21 @@ from gongzhi import engine
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.policy.refusals import Refusal
 
-COMMANDS = ("clock", "db", "doctor", "export", "import", "journal", "keys", "retention", "token")
+COMMANDS = (
+    "clock",
+    "db",
+    "demo",
+    "doctor",
+    "export",
+    "import",
+    "indicators",
+    "journal",
+    "keys",
+    "retention",
+    "serve",
+    "token",
+    "worker",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -10,8 +10,9 @@ PROCEDURES = (MATTER, CALL, RESPONSE, TASK)
 
 def register() -> None:
     """Called once, when the site's models are loaded."""
-    from . import acts
+    from . import acts, figures
 
     for procedure in PROCEDURES:
         registry.register(procedure)
     registry.join(MATTER.name, "city_answered", acts.bring_answer_home)
+    figures.register()

@@ -48,6 +48,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
+    (_("看"), (Item(_("三率"), "rates", CASES),)),
     (_("治理"), (Item(_("五级组织"), "levels", MAY["levels.read"]),)),
     (
         _("城市资料"),

@@ -4,7 +4,7 @@ from gongzhi.casework import pages
 from gongzhi.mechanisms.matters.views import MATTER_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import calling, cases, documents, views
+from . import calling, cases, documents, rates, views
 from .contacts import with_contact
 
 for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PAGE)):
@@ -15,6 +15,8 @@ urlpatterns = [
     path("handled/", views.handled, name="handled"),
     path("search/", views.search, name="search"),
     path("act-as/", views.act_as, name="act_as"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/records/", rates.rate_records, name="rate_records"),
     path("calls/new/", calling.call_new, name="call_new"),
     path("card/<int:pk>/lift/", cases.card_lift, name="card_lift"),
     path("case/<str:number>/", cases.case, name="case"),

@@ -12,8 +12,8 @@ from gongzhi.casework.models import Card, Case, Step
 from gongzhi.casework.sweep import sweep
 from gongzhi.files.models import Attachment
 from gongzhi.journal.models import Entry
-from gongzhi.messages.models import Outgoing
 from gongzhi.mechanisms.street_calls import responding
+from gongzhi.messages.models import Outgoing
 from tests import calls, matters
 from tests.cast import at
 
@@ -221,8 +221,8 @@ def test_a_phone_is_masked_until_somebody_says_why(desk, cast):
 
 
 def test_a_department_reaches_the_reporter_behind_its_response(desk, cast):
-    from gongzhi.mechanisms.street_calls.services import Appeal, confirm, dispatch
     from gongzhi.casework.services import advance
+    from gongzhi.mechanisms.street_calls.services import Appeal, confirm, dispatch
     from gongzhi.site.acts import call_about
 
     matter = matters.at_street(cast)
