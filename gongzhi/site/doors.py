@@ -53,6 +53,8 @@ PUBLIC = frozenset(
 WITHOUT_POST = frozenset({"no_post", "act_as"})
 OWN_LOCK = ("mfa", "account", "usersessions", "api-1")
 """Prefixes or namespaces that do their own checking once somebody is signed in."""
+ON_THE_WAY = frozenset({"account_change_password", "account_reauthenticate"})
+"""Where a password that was given out may still be used."""
 
 
 def stop_at_door(request: HttpRequest) -> HttpResponse | None:
@@ -63,6 +65,10 @@ def stop_at_door(request: HttpRequest) -> HttpResponse | None:
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if name in ON_THE_WAY:
+        return None
+    if request.user.one_time_until:
+        return redirect("account_change_password")
     if name.startswith(OWN_LOCK):
         return None
     if not second_factor(request):

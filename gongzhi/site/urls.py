@@ -1,6 +1,12 @@
 """All pages. Each room lists its own; names are unique over all of them."""
 
-from allauth.account.views import login, logout
+from allauth.account.views import (
+    account_inactive,
+    login,
+    logout,
+    password_change,
+    reauthenticate,
+)
 from django.urls import include, path
 
 from .api import api
@@ -20,6 +26,9 @@ urlpatterns = [
     path("city/", include("gongzhi.site.city.urls")),
     path("account/login/", login, name="account_login"),
     path("account/logout/", logout, name="account_logout"),
+    path("account/inactive/", account_inactive, name="account_inactive"),
+    path("account/password/", password_change, name="account_change_password"),
+    path("account/reauthenticate/", reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -4,7 +4,6 @@ sessions."""
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from axes.utils import reset
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from gongzhi.journal.services import record
 from gongzhi.people import services as people
 from gongzhi.people.models import Account
 from gongzhi.policy.actor import Actor, require
+from gongzhi.site.sign_in import end_sessions
 
 
 @transaction.atomic
@@ -43,11 +43,3 @@ def close(pk: int, *, by: Actor, at: datetime) -> Account:
     account = people.close_account(pk, by=by, at=at)
     end_sessions(account)
     return account
-
-
-def end_sessions(account: Account, *, keep: int = 0) -> int:
-    """End an account's sessions, all but the newest `keep`. Returns how many."""
-    ended = list(UserSession.objects.filter(user=account).order_by("-created_at", "-pk")[keep:])
-    for session in ended:
-        session.end()
-    return len(ended)

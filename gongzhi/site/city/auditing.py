@@ -36,8 +36,6 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, auto_id="f-%s", **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("placeholder", field.label)
 
 
 def search(wanted: dict) -> QuerySet[Entry]:

@@ -10,7 +10,6 @@ from functools import wraps
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from gongzhi.journal.services import record
 from gongzhi.policy.actor import require
 from gongzhi.policy.declared import Declared, declare, whole
 from gongzhi.policy.services import book
+from gongzhi.site.guarding import is_password
 
 KEY = "staff_until"
 MINUTES = "staff.session_minutes"
@@ -125,8 +125,7 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
 
 def _is_right(request: HttpRequest, form: forms.Form) -> bool:
     """Counted like any sign-in: too many wrong ones lock the account (axes)."""
-    known = {"username": request.user.username, "password": form.cleaned_data["staff_password"]}
-    if authenticate(request, **known) == request.user:
+    if is_password(request, request.user, form.cleaned_data["staff_password"]):
         return True
     form.add_error("staff_password", _("密码不对，请再输一次"))
     return False

@@ -44,7 +44,9 @@ def place_outline(request: HttpRequest, pk: int) -> HttpResponse:
 def _preview(place: Place, form: OutlineForm) -> dict:
     shape = outlines.in_wgs84(form.cleaned_data["found"], form.chosen)
     near = Place.objects.filter(parent=place.parent_id, kind=place.kind, until=None)
-    others = [outlines.feature(p) for p in near.exclude(pk=place.pk).filter(geometry__isnull=False)[:60]]
+    others = [
+        outlines.feature(p) for p in near.exclude(pk=place.pk).filter(geometry__isnull=False)[:60]
+    ]
     drawn = outlines.collection([*others, outlines.feature(place, shape, chosen=True)])
     return {
         "preview": drawn,
