@@ -22,7 +22,7 @@ from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete
 
-from .models import Case
+from .models import Case, CaseQuerySet
 from .procedure import Move, Procedure
 from .queries import LIST, pk_of
 from .services import plain_move
@@ -31,12 +31,19 @@ CLEAN = r"^[^\x00]*$"
 """PostgreSQL keeps no NUL in a text."""
 
 Instant = Annotated[datetime, AfterValidator(localtime)]
-Code = Annotated[str, Field(min_length=1, max_length=40, pattern=CLEAN)]
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=CLEAN, examples=["371481001031"])]
 Short = Annotated[str, Field(max_length=120, pattern=CLEAN)]
 Note = Annotated[str, Field(max_length=2000, pattern=CLEAN)]
 NoteNeeded = Annotated[str, Field(min_length=1, max_length=2000, pattern=CLEAN)]
 
 # --- shapes ---------------------------------------------------------------------------------------
+
+
+class Caller(HttpRequest):
+    """A request that the site has let in."""
+
+    actor: Actor
+    at: datetime
 
 
 class OrganisationOut(Schema):
@@ -83,12 +90,12 @@ class CaseOut(Standing):
 RELATED = (*LIST, "place", "parent")
 
 
-def organisation_out(found: Organisation | None) -> OrganisationOut | None:
-    return OrganisationOut(code=found.code, name=found.name) if found else None
+def organisation_out(found: Organisation) -> OrganisationOut:
+    return OrganisationOut(code=found.code, name=found.name)
 
 
-def place_out(found: Place | None) -> PlaceOut | None:
-    return PlaceOut(code=found.code, kind=found.kind, name=found.name) if found else None
+def place_out(found: Place) -> PlaceOut:
+    return PlaceOut(code=found.code, kind=found.kind, name=found.name)
 
 
 def standing(case: Case) -> dict:
@@ -96,7 +103,7 @@ def standing(case: Case) -> dict:
         "number": case.number,
         "state": case.state,
         "state_label": case.state_label,
-        "awaiting": organisation_out(case.awaiting),
+        "awaiting": case.awaiting and organisation_out(case.awaiting),
         "due_at": case.due_at,
         "closed_at": case.closed_at,
     }
@@ -110,9 +117,9 @@ def case_fields(case: Case) -> dict:
         "urgency": case.urgency,
         "parent": case.parent.number if case.parent else None,
         "place": place_out(case.place),
-        "street": place_out(case.street),
-        "community": place_out(case.community),
-        "compound": place_out(case.compound),
+        "street": case.street and place_out(case.street),
+        "community": case.community and place_out(case.community),
+        "compound": case.compound and place_out(case.compound),
         "opened_at": case.opened_at,
         "entered_at": case.entered_at,
         "card": case.card,
@@ -150,7 +157,7 @@ def place_of(code: str, *, at: datetime) -> Place:
     return get_object_or_404(Place.objects.current(at.date()), code=code)
 
 
-def lying_in(cases: QuerySet[Case], place: Place) -> QuerySet[Case]:
+def lying_in(cases: CaseQuerySet, place: Place) -> CaseQuerySet:
     """Those that lie in a place of any kind, down to the unit."""
     if place.kind in ("building", "stairwell", "unit"):
         inside = {"compound": place.ancestor_ids[3], "place__path__startswith": place.path}
@@ -184,7 +191,7 @@ class CaseFilter(Paging):
     since: date | None = None
 
 
-def newest(cases: QuerySet[Case], asked: CaseFilter, *related: str, at: datetime):
+def newest(cases: CaseQuerySet, asked: CaseFilter, *related: str, at: datetime):
     """(a page of the filtered cases, newest first; the cursor of the next)."""
     if asked.place:
         cases = lying_in(cases, place_at(asked.place, at=at))
@@ -270,11 +277,12 @@ class Moves:
         """
         self._add(name, act, body, makes=makes, label=label)
 
-    def _add(self, name: str, act, body: type[MoveIn], *, makes=(), label="") -> None:
+    def _add(self, name: str, act, shape: type[MoveIn], *, makes=(), label="") -> None:
         self.made |= set(makes or (name,))
 
-        def operation(request: HttpRequest, number: str, body: body):
-            words = body.words(request.at)
+        def operation(request: Caller, number: str, body: shape):  # type: ignore[valid-type]
+            given: MoveIn = body
+            words = given.words(request.at)
             case = act(pk_of(number), by=request.actor, at=request.at, **words)
             return Standing(**standing(named(case, number)))
 

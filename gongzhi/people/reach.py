@@ -26,8 +26,9 @@ def handlers(place: Place, *, day: date) -> dict[str, Organisation]:
 
     A place from `place_with_handlers` knows them already.
     """
-    if day in getattr(place, "answering", {}):
-        return place.answering[day]
+    known = getattr(place, "answering", {})
+    if day in known:
+        return known[day]
     found = _covering(day).filter(place__in=place.ancestor_ids)
     return _by_kind((m.place.kind, m.organisation) for m in found)
 

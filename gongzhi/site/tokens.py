@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -118,20 +118,27 @@ def all_tokens() -> list[ApiToken]:
 # --- at the door ----------------------------------------------------------------------------------
 
 
-def recognise(secret: str, *, key: str, at: datetime) -> ApiToken | None:
-    """The key of this secret if it opens anything now; in one query.
+@dataclass(frozen=True)
+class Known:
+    """Who asks. actor: the post, signed with the system's name.
 
-    `actor`: the post it acts from, signed with the system's name.  `answered`: what was answered
-    under this Idempotency-Key ({digest, status, body}), None if nothing was.
+    answered: what was answered under this Idempotency-Key (digest, status, body), if anything was.
     """
+
+    token: ApiToken
+    actor: Actor
+    answered: dict | None
+
+
+def recognise(secret: str, *, key: str, at: datetime) -> Known | None:
+    """Who has this secret, if it opens anything now; in one query."""
     found = ApiToken.objects.filter(
         digest=digest(secret), revoked_at=None, expires_at__gt=at
     ).select_related("post__organisation", "post__place")
     token = found.annotate(answered=Subquery(_answers(key))).first()
     if token is None or not _stands(token.post, at=at):
         return None
-    token.actor = actor_of(token)
-    return token
+    return Known(token, actor_of(token), token.answered)
 
 
 def _stands(post: Post, *, at: datetime) -> bool:
@@ -166,4 +173,5 @@ def keep_answer(token: ApiToken, key: str, request: str, status: int, body: str,
 
 def answer_of(token: ApiToken, key: str) -> dict | None:
     """What was answered under a key, looked up again."""
-    return ApiAnswer.objects.filter(token=token, key=key).values("digest", "status", "body").first()
+    kept = ApiAnswer.objects.filter(token=token, key=key).first()
+    return {"digest": kept.digest, "status": kept.status, "body": kept.body} if kept else None

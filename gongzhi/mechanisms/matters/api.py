@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from gongzhi.casework.api import (
     CLEAN,
+    Caller,
     CaseFilter,
     CaseOut,
     Code,
@@ -45,6 +45,7 @@ from .models import Review, Source
 from .procedure import MATTER
 
 router = Router(tags=["matters"])
+EXAMPLE = "3 号楼西侧路面一直往外冒水，已经两天了"
 
 # --- raising --------------------------------------------------------------------------------------
 
@@ -56,7 +57,7 @@ class MatterIn(Schema):
     reporter_phone: a mainland mobile; whoever has one gets the answer by message.
     """
 
-    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=CLEAN)]
+    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=CLEAN, examples=[EXAMPLE])]
     place: Code | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -66,7 +67,9 @@ class MatterIn(Schema):
     category: Annotated[str, Field(max_length=60, pattern=CLEAN)] = ""
     urgency: Urgency = Urgency.ORDINARY
     source_no: Annotated[str, Field(max_length=60, pattern=CLEAN)] = ""
-    reporter_phone: Annotated[str, Field(max_length=30, pattern=CLEAN)] = ""
+    reporter_phone: Annotated[
+        str, Field(max_length=30, pattern=CLEAN, examples=["13800001234"])
+    ] = ""
     reporter_name: Annotated[str, Field(max_length=40, pattern=CLEAN)] = ""
 
     def point(self) -> tuple[float, float] | None:
@@ -88,7 +91,7 @@ class MatterIn(Schema):
 @router.post(
     "/matters", response={201: Standing}, operation_id="matter_raise", summary=_("反映一件事")
 )
-def raise_matter(request: HttpRequest, body: MatterIn):
+def raise_matter(request: Caller, body: MatterIn):
     """It goes to the lowest level that answers for the place. Raising is open for any place."""
     by, at, point = request.actor, request.at, body.point()
     lon, lat = point or (None, None)
@@ -171,7 +174,7 @@ def _row(case: Case) -> dict:
     operation_id="matter_list",
     summary=_("范围内的诉求，新的在前"),
 )
-def matters(request: HttpRequest, asked: Query[MatterFilter]):
+def matters(request: Caller, asked: Query[MatterFilter]):
     cases = Case.objects.visible_to(request.actor).of(MATTER)
     if asked.state:
         cases = cases.filter(state=asked.state)
@@ -182,7 +185,7 @@ def matters(request: HttpRequest, asked: Query[MatterFilter]):
 @router.get(
     "/matters/{number}", response=MatterOut, operation_id="matter_read", summary=_("一件诉求")
 )
-def matter(request: HttpRequest, number: str):
+def matter(request: Caller, number: str):
     case = in_sight(request.actor, MATTER, number, "matter__merged_into__case")
     found = case.matter
     into = found.merged_into
@@ -206,7 +209,7 @@ def _masked(person_id: int) -> str:
     operation_id="matter_steps",
     summary=_("公开的办理过程"),
 )
-def steps(request: HttpRequest, number: str):
+def steps(request: Caller, number: str):
     """What the reporter may read, oldest first."""
     case = in_sight(request.actor, MATTER, number)
     return [_step(case, step) for step in case.steps.filter(public=True).order_by("pk")]

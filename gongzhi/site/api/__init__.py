@@ -5,6 +5,7 @@ is put on here: the token and its scope, one effect per Idempotency-Key, problem
 """
 
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 
 from gongzhi.mechanisms.five_levels.api import router as chain
 from gongzhi.mechanisms.matters.api import router as matters
@@ -22,8 +23,10 @@ ROUTERS = (matters, joint, *street_calls, cases, chain, places)
 
 
 class Api(NinjaAPI):
-    def get_openapi_schema(self, **kwargs) -> dict:
-        return complete(super().get_openapi_schema(**kwargs))
+    def get_openapi_schema(self, **prefix) -> OpenAPISchema:
+        document = super().get_openapi_schema(**prefix)
+        complete(document)
+        return document
 
 
 def assemble() -> Api:
@@ -45,7 +48,7 @@ def assemble() -> Api:
 
 def lock_doors(router: Router) -> None:
     """No operation without a token that has its scope."""
-    (room,) = router.tags
+    [room] = router.tags or []
     for path in router.path_operations.values():
         for operation in path.operations:
             (method,) = operation.methods

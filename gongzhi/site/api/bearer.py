@@ -1,14 +1,15 @@
 """Who calls: a bearer token becomes the post that acts."""
 
 import re
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from gongzhi.casework.api import Caller
 from gongzhi.policy.refusals import Incomplete
 from gongzhi.site import tokens
-from gongzhi.site.models import ApiToken
 
 from .problems import OutOfScope
 
@@ -19,23 +20,23 @@ KEY_SHAPE = re.compile(r"[\x21-\x7e]{1,100}")
 class Bearer(HttpBearer):
     """Asks for a token with one scope. The token, its post and an answer given before: one query.
 
-    Then `request.actor` is the token's post and `request.auth` the token.
+    Then `request.actor` is the token's post and `request.auth` says who asks.
     """
 
     def __init__(self, scope: str) -> None:
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        key = key_of(request)
-        found = tokens.recognise(token, key=key, at=request.at)
-        if found is None:
+    def authenticate(self, request: HttpRequest, token: str) -> tokens.Known | None:
+        caller = cast(Caller, request)
+        known = tokens.recognise(token, key=key_of(request), at=caller.at)
+        if known is None:
             return None
-        if self.scope not in found.scopes:
+        if self.scope not in known.token.scopes:
             raise OutOfScope(self.scope)
-        tokens.note_use(found, at=request.at)
-        request.actor = found.actor
-        return found
+        tokens.note_use(known.token, at=caller.at)
+        caller.actor = known.actor
+        return known
 
 
 def key_of(request: HttpRequest) -> str:

@@ -1,9 +1,8 @@
 """What waits for the token's post, of every procedure."""
 
-from django.http import HttpRequest
 from ninja import Query, Router
 
-from gongzhi.casework.api import RELATED, CaseOut, Page, Paging, case_fields, cut, key_in
+from gongzhi.casework.api import RELATED, Caller, CaseOut, Page, Paging, case_fields, cut, key_in
 from gongzhi.casework.procedure import said as _
 from gongzhi.casework.queries import after_due, due_key, inbox
 
@@ -16,7 +15,7 @@ router = Router(tags=["cases"])
     operation_id="case_inbox",
     summary=_("等这个岗位办的事，先到期的在前"),
 )
-def waiting(request: HttpRequest, asked: Query[Paging]):
+def waiting(request: Caller, asked: Query[Paging]):
     cases = inbox(request.actor).select_related(*RELATED)
     if asked.cursor:
         cases = after_due(cases, key_in(asked.cursor))

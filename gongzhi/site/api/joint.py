@@ -1,11 +1,10 @@
 """Acts that join two mechanisms."""
 
-from django.http import HttpRequest
 from ninja import Router, Status
 
-from gongzhi.casework.api import Standing, named, standing
+from gongzhi.casework.api import Caller, Standing, in_sight, standing
 from gongzhi.casework.procedure import said as _
-from gongzhi.casework.queries import pk_of
+from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.api.calls import CallIn
 from gongzhi.site.acts import call_about
 
@@ -18,9 +17,8 @@ router = Router(tags=["calls"])
     operation_id="call_about_matter",
     summary=_("为一件诉求呼叫全市"),
 )
-def call_for(request: HttpRequest, number: str, body: CallIn):
+def call_for(request: Caller, number: str, body: CallIn):
     """The matter waits for the call's outcome; the call is answered, its lead's answer is taken."""
-    pk, at = pk_of(number), request.at
-    case = call_about(pk, body.appeal(at=at), by=request.actor, at=at)
-    named(case.parent, number)
+    matter, at = in_sight(request.actor, MATTER, number), request.at
+    case = call_about(matter.pk, body.appeal(at=at), by=request.actor, at=at)
     return Status(201, Standing(**standing(case)))

@@ -11,11 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Status
 
 from gongzhi.calendar.limits import CalendarError
+from gongzhi.casework.api import Caller
 from gongzhi.policy.refusals import Refusal
 from gongzhi.site import tokens
 
 from .bearer import key_of
 from .problems import KeyReused
+
+
+class Asked(Caller):
+    auth: tokens.Known
+
 
 REPLAYED = "Idempotency-Replayed"
 FAST_TWIN = (Refusal, CalendarError, Http404, IntegrityError)
@@ -26,7 +32,7 @@ def once(view):
     """Around every operation: what writes is one transaction, and at most once per key."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs):
+    def wrapped(request: Asked, *args, **kwargs):
         if request.method == "GET":
             return view(request, *args, **kwargs)
         if not (key := key_of(request)):
@@ -37,7 +43,7 @@ def once(view):
         try:
             return first(request, key, view, *args, **kwargs)
         except FAST_TWIN:
-            if (answered := tokens.answer_of(request.auth, key)) is None:
+            if (answered := tokens.answer_of(request.auth.token, key)) is None:
                 raise
             return replay(request, answered)
 
@@ -45,11 +51,11 @@ def once(view):
 
 
 @transaction.atomic
-def first(request: HttpRequest, key: str, view, *args, **kwargs) -> HttpResponse:
+def first(request: Asked, key: str, view, *args, **kwargs) -> HttpResponse:
     made = view(request, *args, **kwargs)
     status, value = (made.status_code, made.value) if isinstance(made, Status) else (200, made)
     body = value.model_dump_json()
-    tokens.keep_answer(request.auth, key, digest(request), status, body, at=request.at)
+    tokens.keep_answer(request.auth.token, key, digest(request), status, body, at=request.at)
     return HttpResponse(body, status=status, content_type="application/json")
 
 

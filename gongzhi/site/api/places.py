@@ -4,11 +4,20 @@ from datetime import date
 from typing import Annotated
 
 from django.db.models import Q
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from gongzhi.casework.api import CLEAN, Page, Paging, PlaceOut, cut, id_in, place_of, place_out
+from gongzhi.casework.api import (
+    CLEAN,
+    Caller,
+    Page,
+    Paging,
+    PlaceOut,
+    cut,
+    id_in,
+    place_of,
+    place_out,
+)
 from gongzhi.casework.procedure import said as _
 from gongzhi.places.geodesy import Datum, to_wgs84
 from gongzhi.places.models import Kind, Place
@@ -69,7 +78,7 @@ def _row(place: Place, parent: Place | None) -> dict:
 
 
 @router.get("/places", response=Page[PlaceRow], operation_id="place_list", summary=_("找地点"))
-def places(request: HttpRequest, asked: Query[PlaceFilter]):
+def places(request: Caller, asked: Query[PlaceFilter]):
     found = Place.objects.current(request.at.date()).select_related("parent").defer("geometry")
     if asked.q:
         found = found.filter(Q(name__icontains=asked.q) | Q(code__startswith=asked.q))
@@ -86,7 +95,7 @@ def places(request: HttpRequest, asked: Query[PlaceFilter]):
 @router.get(
     "/places/{code}", response=PlaceDetail, operation_id="place_read", summary=_("一个地点")
 )
-def place_read(request: HttpRequest, code: str):
+def place_read(request: Caller, code: str):
     place = place_of(code, at=request.at)
     above = list(Place.objects.filter(pk__in=place.ancestor_ids[:-1]).defer("geometry"))
     above.sort(key=lambda one: len(one.path))
@@ -101,6 +110,7 @@ def place_read(request: HttpRequest, code: str):
 @router.get(
     "/locate", response=SpotOut, operation_id="place_locate", summary=_("一个点在哪些地点里")
 )
-def place_locate(request: HttpRequest, point: Query[Point]):
+def place_locate(request: Caller, point: Query[Point]):
     spot = locate(*to_wgs84(point.lon, point.lat, point.datum), day=request.at.date())
-    return SpotOut(**{kind: place_out(getattr(spot, kind)) for kind in SpotOut.model_fields})
+    held = {kind: getattr(spot, kind) for kind in SpotOut.model_fields}
+    return SpotOut(**{kind: place and place_out(place) for kind, place in held.items()})

@@ -21,11 +21,11 @@ KEY_PARAMETER = {
     "name": KEY,
     "required": False,
     "schema": {"type": "string", "pattern": f"^{KEY_SHAPE.pattern}$"},
-    "description": said("同一个键的同样请求只办一次，再发得到同样的答复；保留 7 天"),
 }
+KEY_LABEL = said("同一个键的同样请求只办一次，再发得到同样的答复；保留 7 天")
 
 
-def complete(document: dict) -> dict:
+def complete(document: dict) -> None:
     """Adds to ninja's document: refusals, the Idempotency-Key, labels in the reader's tongue."""
     schemas = document["components"]["schemas"]
     schemas["Fault"] = Fault.model_json_schema(ref_template=REF)
@@ -37,9 +37,8 @@ def complete(document: dict) -> dict:
             operation["security"] = [{Bearer.__name__: [scope_of(room, method.upper())]}]
             operation["responses"] |= _refusals(path, method, operation)
             if method == "post":
-                described = {"description": _(KEY_PARAMETER["description"])}
-                operation["parameters"] = [*operation["parameters"], KEY_PARAMETER | described]
-    return document
+                described = KEY_PARAMETER | {"description": _(KEY_LABEL)}
+                operation["parameters"] = [*operation["parameters"], described]
 
 
 def _without_definitions(schema: dict) -> dict:

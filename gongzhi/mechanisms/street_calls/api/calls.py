@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from gongzhi.casework.api import (
     CLEAN,
+    Caller,
     CaseFilter,
     CaseOut,
     Code,
@@ -62,7 +62,7 @@ class CallIn(Schema):
 
 
 @router.post("/calls", response={201: Standing}, operation_id="call_raise", summary=_("呼叫全市"))
-def call(request: HttpRequest, body: CallIn):
+def call(request: Caller, body: CallIn):
     """A street calls about its own street; about a matter it handles: POST /matters/…/call."""
     at = request.at
     case = services.call(body.appeal(at=at), by=request.actor, at=at)
@@ -96,7 +96,7 @@ def _row(case: Case) -> dict:
         "facts": found.facts,
         "tried": found.tried,
         "spot": found.spot,
-        "lead": organisation_out(found.lead),
+        "lead": found.lead and organisation_out(found.lead),
         "proper": found.proper,
     }
 
@@ -107,7 +107,7 @@ def _row(case: Case) -> dict:
     operation_id="call_list",
     summary=_("范围内的呼叫，新的在前"),
 )
-def calls(request: HttpRequest, asked: Query[CallFilter]):
+def calls(request: Caller, asked: Query[CallFilter]):
     cases = Case.objects.visible_to(request.actor).of(CALL)
     if asked.state:
         cases = cases.filter(state=asked.state)
@@ -118,7 +118,7 @@ def calls(request: HttpRequest, asked: Query[CallFilter]):
 @router.get(
     "/calls/{number}", response=CallOut, operation_id="call_read", summary=_("一次呼叫和各部门的件")
 )
-def call_read(request: HttpRequest, number: str):
+def call_read(request: Caller, number: str):
     case = in_sight(request.actor, CALL, number, "call__lead")
     found = case.call
     children = case.children.filter(procedure=RESPONSE.name).order_by("pk")
@@ -138,7 +138,7 @@ def call_read(request: HttpRequest, number: str):
     operation_id="call_departments",
     summary=_("可以呼叫的部门"),
 )
-def department_list(request: HttpRequest):
+def department_list(request: Caller):
     current = Organisation.objects.current(request.at.date())
     found = current.filter(kind=OrganisationKind.DEPARTMENT).order_by("code")
     return [organisation_out(o) for o in found]

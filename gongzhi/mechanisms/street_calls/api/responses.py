@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
 from gongzhi.casework.api import (
     CLEAN,
+    Caller,
     CaseOut,
     Instant,
     MoveIn,
@@ -23,6 +23,7 @@ from gongzhi.casework.api import (
 from gongzhi.casework.procedure import said as _
 
 from .. import responding
+from ..models import Call
 from ..procedure import RESPONSE
 from .departments import Department, department, part_fields
 
@@ -30,9 +31,8 @@ router = Router(tags=["responses"])
 
 
 class ResponseOut(CaseOut):
-    """call: the number of the call it answers.  facts, tried: the call's."""
+    """parent: the number of the call.  facts, tried: what the call says."""
 
-    call: str
     part: str
     department: OrganisationOut
     facts: str
@@ -55,14 +55,13 @@ class ResponseOut(CaseOut):
     operation_id="response_read",
     summary=_("一个部门的件"),
 )
-def response_read(request: HttpRequest, number: str):
-    case = in_sight(request.actor, RESPONSE, number, "response__department", "parent__call")
-    found, about = case.response, case.parent.call
+def response_read(request: Caller, number: str):
+    case = in_sight(request.actor, RESPONSE, number, "response__department")
+    found, about = case.response, Call.objects.get(pk=case.parent_id)
     own = ("sign_due_at", "respond_due_at", "extension_days", "plan", "review_on")
     return ResponseOut(
         **case_fields(case) | part_fields(case),
         **{name: getattr(found, name) for name in own},
-        call=case.parent.number,
         facts=about.facts,
         tried=about.tried,
     )
@@ -107,7 +106,7 @@ class SuspensionIn(MoveIn):
 class RatingIn(MoveIn):
     """score: 1 to 5. 2 or less needs a reason, and the department does it again, once."""
 
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Annotated[int, Field(ge=1, le=5, examples=[5])]
     reason: Annotated[str, Field(max_length=300, pattern=CLEAN)] = ""
 
 
