@@ -1,11 +1,10 @@
 """The database of the tests and the cast that lives in it."""
 
-import os
-
 import pytest
 from django.test.utils import setup_databases, teardown_databases
 
 from tests import cast as the_cast
+from tests.copies import copied
 
 
 @pytest.fixture(scope="session")
@@ -82,23 +81,6 @@ def queries(db):
 
 @pytest.fixture
 def lasting_db(django_db_setup, django_db_blocker, request):
-    """A copy of the database for tests whose transactions really commit: races, kills, browsers.
-
-    The record refuses TRUNCATE, so such a database can't be emptied; it is thrown away.
-    """
-    from django.db import connection
-
-    original = connection.settings_dict["NAME"]
-    copy = f"{original}_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-        connection.settings_dict["NAME"] = copy
-        try:
-            yield copy
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = original
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+    """A copy of the database for tests whose transactions really commit."""
+    with django_db_blocker.unblock(), copied(request.node.nodeid) as copy:
+        yield copy
