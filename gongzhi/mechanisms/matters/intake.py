@@ -1,5 +1,6 @@
 """How matters come in: one that somebody raises, a file of them, or what was answered long ago."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from .procedure import CALLBACK, CLOSED, HANDLER, MATTER
 LADDER = [Level.COMPOUND, Level.COMMUNITY, Level.STREET]
 TITLE = 30  # characters
 LONGEST_TITLE = 80
+CLAUSE_ENDS = re.compile(r"[，。！？；,!?;]")
+LEAST_CLAUSE = 6  # characters: 你好， is no title
 PAST_KEEPERS = frozenset({"hotline_officer", "platform_officer"})
 """The duties that may take in what was answered elsewhere."""
 
@@ -111,14 +114,13 @@ def raise_matters(
 
     Raises Incomplete for the first that won't do; IntegrityError for a used source number.
     """
-    placed = [
-        (report, reporter, *rungs.lowest(_checked(report).place)) for report, reporter in told
-    ]
-    openings = [_opening(report, seats) for report, __, __, seats in placed]
+    asked = [rungs.lowest(_checked(report).place) for report, reporter in told]
+    both = list(zip(told, asked, strict=True))
+    openings = [_opening(report, seats) for (report, reporter), (level, seats) in both]
     cases = open_cases(MATTER, openings, by=by, at=at)
     return Matter.objects.bulk_create(
         _matter(report, case=case, reporter=reporter, level=level)
-        for case, (report, reporter, level, __) in zip(cases, placed, strict=True)
+        for case, ((report, reporter), (level, seats)) in zip(cases, both, strict=True)
     )
 
 
@@ -214,12 +216,14 @@ def _matter(report: Report, *, level: str, **columns) -> Matter:
 
 def rung_of(place: Place) -> str:
     """The rung that a place itself stands on."""
-    by_kind = {Kind.CITY: Level.CITY, Kind.STREET: Level.STREET}
+    by_kind: dict[str, str] = {Kind.CITY: Level.CITY, Kind.STREET: Level.STREET}
     by_kind |= dict.fromkeys((Kind.COMMUNITY, Kind.GRID), Level.COMMUNITY)
     return by_kind.get(place.kind, Level.COMPOUND)
 
 
 def title_of(report: Report) -> str:
-    """Place and the first words of what is said."""
+    """Place and the first clause of what is said, the first words where that says too little."""
     words = report.text.strip().splitlines()[0]
+    clause = CLAUSE_ENDS.split(words)[0]
+    words = clause if len(clause) >= LEAST_CLAUSE else words
     return f"{report.place.name} {words}"[:TITLE]

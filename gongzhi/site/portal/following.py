@@ -16,6 +16,7 @@ from . import saying
 @dataclass(frozen=True)
 class Words:
     """big: the headline. text: what happens now. now, next: the line's present and coming stations.
+    state: the state in a resident's words where the officials' are others.
 
     In all of them %(who)s is the organisation whose turn it is, %(until)s the last day to answer.
     """
@@ -24,6 +25,7 @@ class Words:
     text: str
     now: str = ""
     next: tuple[str, ...] = ()
+    state: str = ""
 
 
 ANSWER, CONFIRM, DONE = _("给您答复"), _("您来确认"), _("办结")
@@ -32,6 +34,7 @@ ASKING = Words(
     _("请在 %(until)s前告诉我们。"),
     _("等您确认"),
     (DONE,),
+    _("已答复，等您确认"),
 )
 STATES: dict[str, Words] = {
     "raised": Words(
@@ -125,7 +128,7 @@ def reading(read: Followed, *, now: datetime) -> Reading:
         text.append(_refused(read))
     return Reading(
         case.at_state.look,
-        case.state_label,
+        str(words.state) or case.state_label,
         words.big % fill,
         "".join(text),
         _line(read, words, fill, now=now),

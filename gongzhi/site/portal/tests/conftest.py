@@ -99,7 +99,8 @@ def photo(name: str = "IMG_1.jpg", **how) -> SimpleUploadedFile:
 
 def text_of(answer) -> str:
     """What stands on the page, without its tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    page = re.sub(r"</?span[^>]*>", "", answer.content.decode())
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def square(lon: float, lat: float, side: float = 0.003) -> dict:

@@ -65,7 +65,7 @@ def test_what_is_kept_is_shown_masked(client, mine):
 def test_each_look_at_the_phone_stands_there(client, mine, cast, resident):
     privacy.reveal(resident, Field.PHONE, reason="约上门", by=cast.wang, at=at("11-16 10:00"))
     said = text_of(client.get("/my-data/"))
-    assert "安和苑党支部 · 网格员 11 月 16 日 10:00" in said
+    assert "安和苑党支部 · 网格员11 月 16 日 10:00" in said
 
 
 def test_the_name_can_be_put_right(client, mine, resident):
