@@ -109,7 +109,7 @@ SHOWN = 20
 
 def _in_words(outcome) -> dict:
     """What a person at the terminal wants to know."""
-    words = {
+    words: dict[str, object] = {
         "结果": ("检查完毕，什么也没写：" if outcome.dry_run else "")
         + f"{outcome.rows} 行，新增 {outcome.added}，更新 {outcome.changed}，"
         f"已存在 {outcome.unchanged}，未导入 {outcome.bad}"

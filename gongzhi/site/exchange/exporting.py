@@ -78,10 +78,15 @@ def write_json(kind: Kind, rows: Iterator[dict], file: TextIO) -> int:
     count, before = 0, "["
     for count, row in enumerate(rows, 1):  # noqa: B007
         values = {c.key: _clock(row.get(c.key)) for c in kind.columns}
-        file.write(before + json.dumps(values, ensure_ascii=False, default=str))
+        file.write(before + json.dumps(values, ensure_ascii=False, default=_iso))
         before = ",\n"
     file.write("[]\n" if count == 0 else "]\n")
     return count
+
+
+def _iso(value: object) -> str:
+    assert isinstance(value, date)
+    return value.isoformat()
 
 
 def _clock(value: object) -> object:

@@ -23,6 +23,11 @@ class Heading:
     titles: tuple[str, ...]
 
     @property
+    def is_one(self) -> bool:
+        """Does it name two columns, or the only one there is? One word among others is chance."""
+        return len(self.columns) > 1 or (bool(self.columns) and sum(map(bool, self.titles)) == 1)
+
+    @property
     def unused(self) -> list[str]:
         """Titles of columns that nothing is read from."""
         used = set(self.columns.values())
@@ -44,13 +49,11 @@ def find(lines: Iterable[Line], kind: Kind, given: Collection[str]) -> Heading |
         key=lambda heading: len(heading.columns),
         default=None,
     )
-    if best is None or not best.columns:
+    if best is None or not best.is_one:
         return None
     lacking = [
         c.heading for c in kind.columns if c.required and c.key not in {*best.columns, *given}
     ]
-    if lacking and len(best.columns) < 2:
-        return None
     if lacking:
         words = {"row": best.line, "lacking": "、".join(lacking)}
         raise Unusable(_("第 %(row)d 行是表头，缺少这些列：%(lacking)s") % words)

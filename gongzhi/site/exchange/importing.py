@@ -46,10 +46,11 @@ class Outcome:
     unused: list[str] = field(default_factory=list)
     report: str | None = None
 
-    def count(self, row: Row) -> None:
-        self.rows += 1
-        setattr(self, row.result, getattr(self, row.result) + 1)
-        self.faults += row.faults[: MOST_FAULTS - len(self.faults)]
+    def count(self, rows: list[Row]) -> None:
+        for row in rows:
+            self.rows += 1
+            setattr(self, row.result, getattr(self, row.result) + 1)
+            self.faults += row.faults[: MOST_FAULTS - len(self.faults)]
 
     def answer(self) -> dict:
         return asdict(self)
@@ -74,30 +75,27 @@ def run(
     report: where to write the result file.  progress: told (rows done, rows in all, roughly).
     Raises Misuse, Unusable; OSError if the file can't be read or the report can't be written.
     """
-    if kind.secret and report is None and not dry_run:
-        raise Misuse(_("会产生一次性密码，写在结果文件里：请用 --report 指定文件"))
-    told, outcome = progress or (lambda done, total: None), Outcome(kind.name, dry_run)
+    _check_use(kind, path, report, dry_run)
     acting, given = Run(by, at, dry_run, update), _defaults(kind, defaults or {})
-    table, found = open_table(path), 0
+    table = open_table(path)
+    outcome = Outcome(kind.name, dry_run, report=str(report) if report else None)
     with Result(report) if report else nullcontext() as result:
-        outcome.report = str(report) if report else None
-        for sheet, head, lines in _sheets(table, kind, given):
-            found += 1
-            outcome.unused += [title for title in head.unused if title not in outcome.unused]
+        for head, rows in _batches(kind, table, given, outcome):
+            take(kind, rows, acting)
+            outcome.count(rows)
             if result:
-                result.begin(head.titles)
-            rows = (_row(kind, sheet, head, line, given) for line in lines)
-            while batch := list(islice(rows, BATCH)):
-                take(kind, batch, acting)
-                for row in batch:
-                    outcome.count(row)
-                    if result:
-                        result.write(row)
-                told(outcome.rows, max(table.total, outcome.rows))
-        if not found:
-            raise Unusable(_no_heading(kind))
+                result.write(head.titles, rows)
+            if progress:
+                progress(outcome.rows, max(table.total, outcome.rows))
     _on_record(outcome, by=by, at=at)
     return outcome
+
+
+def _check_use(kind: Kind, path: Path, report: Path | None, dry_run: bool) -> None:
+    if kind.secret and report is None and not dry_run:
+        raise Misuse(_("会产生一次性密码，写在结果文件里：请用 --report 指定文件"))
+    if report and report.resolve() == path.resolve():
+        raise Misuse(_("结果文件不能就是要导入的文件"))
 
 
 def _defaults(kind: Kind, given: Mapping[str, object]) -> dict[str, object]:
@@ -117,16 +115,24 @@ def _defaults(kind: Kind, given: Mapping[str, object]) -> dict[str, object]:
     return values
 
 
-def _sheets(
-    table: Table, kind: Kind, given: dict
-) -> Iterator[tuple[Sheet, Heading, Iterator[Line]]]:
-    """Each sheet that has a heading, and the lines below it that say something."""
+def _batches(
+    kind: Kind, table: Table, given: dict, outcome: Outcome
+) -> Iterator[tuple[Heading, list[Row]]]:
+    """The rows of each sheet that has a heading, some hundred at a time."""
+    headless = True
     for sheet in table.sheets:
         first = list(islice(sheet.lines, heading.WITHIN))
         head = heading.find(first, kind, given)
-        if head is not None:
-            rest = (line for line in first if line.number > head.line)
-            yield sheet, head, _telling(head, rest, sheet.lines)
+        if head is None:
+            continue
+        headless = False
+        outcome.unused += [title for title in head.unused if title not in outcome.unused]
+        below = (line for line in first if line.number > head.line)
+        rows = (_row(kind, sheet, head, line, given) for line in _telling(head, below, sheet.lines))
+        while batch := list(islice(rows, BATCH)):
+            yield head, batch
+    if headless:
+        raise Unusable(_no_heading(kind))
 
 
 def _telling(head: Heading, *parts: Iterator[Line]) -> Iterator[Line]:

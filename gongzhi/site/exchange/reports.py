@@ -42,13 +42,16 @@ class Result:
             self._book.add_worksheet(_("结果"))
         self._book.close()
 
-    def begin(self, titles: tuple[str, ...]) -> None:
-        """The rows that follow have these titles."""
-        self._titles, self._next = titles, MOST_ROWS
+    def write(self, titles: tuple[str, ...], rows: list[Row]) -> None:
+        """Rows below these titles; other titles begin another sheet."""
+        if titles is not self._titles:
+            self._titles, self._next = titles, MOST_ROWS
+        for row in rows:
+            if self._next >= MOST_ROWS:
+                self._turn()
+            self._write(row)
 
-    def write(self, row: Row) -> None:
-        if self._next >= MOST_ROWS:
-            self._turn()
+    def _write(self, row: Row) -> None:
         cells = [*row.cells, *[None] * (len(self._titles) - len(row.cells))]
         for column, cell in enumerate(cells[: len(self._titles)]):
             self._put(column, cell)

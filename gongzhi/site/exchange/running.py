@@ -56,7 +56,7 @@ class Known:
 
     def _look(self, wanted: str) -> list:
         there = Q(until=None) | Q(until__gt=self._day)
-        found = list(self._model.objects.filter(Q(code=wanted) | Q(name=wanted) & there)[:20])
+        found: list = list(self._model.objects.filter(Q(code=wanted) | Q(name=wanted) & there)[:20])
         found += [made for made in self._made.get(wanted, []) if made not in found]
         return [f for f in found if f.code == wanted] or found
 

@@ -124,7 +124,7 @@ def out(showing: Showing) -> Iterator[dict]:
             "place": case.place.code,
             "facts": made.facts,
             "tried": made.tried,
-            "thinks": tuple(o.code for o in made.thinks.all()),
+            "thinks": tuple(sorted(o.code for o in made.thinks.all())),
             "spot": made.spot,
             "urgency": case.urgency,
             "called_at": case.opened_at,

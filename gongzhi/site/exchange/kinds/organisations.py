@@ -161,7 +161,7 @@ def _give(found: Organisation, lacking: list[tuple[str, Place]], row: Row, run: 
 def out(showing: Showing) -> Iterator[dict]:
     """Each organisation after the one it hangs from."""
     there = Q(until=None) | Q(until__gt=showing.day)
-    found = Organisation.objects.filter(there).select_related("parent").order_by("pk")
+    found = Organisation.objects.filter(there).select_related("parent").order_by("code")
     for organisation in _parents_first(list(found.prefetch_related("mandates__place"))):
         held = [m for m in organisation.mandates.all() if m.is_current(showing.day)]
         yield {
@@ -171,7 +171,7 @@ def out(showing: Showing) -> Iterator[dict]:
             "since": organisation.since,
             **{key: getattr(organisation, key) for key in CHANGEABLE},
             **{
-                key: tuple(m.place.code for m in held if m.kind == kind)
+                key: tuple(sorted(m.place.code for m in held if m.kind == kind))
                 for key, kind in MANDATES.items()
             },
         }

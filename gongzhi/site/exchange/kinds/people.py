@@ -131,8 +131,8 @@ def _keep(person: Person, values: dict[str, str], run: Run) -> None:
 
 
 def out(showing: Showing) -> Iterator[dict]:
-    """Whoever has a phone: the others can't be told apart in a table."""
-    known = Person.objects.filter(erased_at=None, secrets__field=Field.PHONE)
+    """Whoever has a name and a phone: the others can't be told apart in a table."""
+    known = Person.objects.filter(secrets__field=Field.PHONE).exclude(name="")
     known = known.prefetch_related("secrets").order_by("pk")
     for person in known.iterator(chunk_size=500):
         yield {

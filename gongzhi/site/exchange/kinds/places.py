@@ -115,7 +115,7 @@ def _kept(found: Place, parent: Place | None, grid: Place | None, row: Row, run:
         kept["grid"] = grid_of(found)
 
     def change(new: dict) -> None:
-        if new.pop("grid", None):
+        if grid and new.pop("grid", None):
             services.cover(grid, found, by=run.by, at=run.at)
         if new:
             services.change_place(found.pk, by=run.by, at=run.at, **new)

@@ -157,7 +157,7 @@ def _is(person: Person, row: Row) -> bool:
 
 def out(showing: Showing) -> Iterator[dict]:
     posts = Post.objects.current(showing.day).select_related("organisation", "place")
-    posts = posts.prefetch_related("holdings__person__secrets").order_by("organisation", "pk")
+    posts = posts.prefetch_related("holdings__person__secrets").order_by("organisation__code", "pk")
     for post in posts.iterator(chunk_size=500):
         held = [h for h in post.holdings.all() if h.how == Holding.How.HOLDER]
         holding = next((h for h in held if h.is_current(showing.day)), None)

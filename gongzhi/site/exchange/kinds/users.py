@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from gongzhi.calendar.work_calendar import local
 from gongzhi.people import privacy
 from gongzhi.people.credentials import open_with_one_time
 from gongzhi.people.identifiers import mask_name, mask_phone
@@ -64,10 +65,11 @@ def make(row: Row, run: Run) -> str:
         return UNCHANGED
     person = _person(row, run)
     account, password = open_with_one_time(person, row.get("username"), by=run.by, at=run.at)
-    if not run.dry_run:
+    if account.one_time_until and not run.dry_run:
+        until = f"{local(account.one_time_until):%m-%d %H:%M}"
         row.note = gettext("一次性密码：%(password)s，%(until)s 前登录并改掉") % {
             "password": password,
-            "until": f"{account.one_time_until.astimezone(run.at.tzinfo):%m-%d %H:%M}",
+            "until": until,
         }
     return ADDED
 
@@ -107,11 +109,9 @@ def out(showing: Showing) -> Iterator[dict]:
     held = Holding.objects.current(showing.day).filter(how=Holding.How.HOLDER)
     held = held.select_related("post__organisation").order_by("pk")
     accounts = Account.objects.filter(is_active=True).select_related("person").order_by("pk")
-    accounts = accounts.prefetch_related(
-        "person__secrets", Prefetch("person__holdings", held, to_attr="held_now")
-    )
+    accounts = accounts.prefetch_related("person__secrets", Prefetch("person__holdings", held))
     for account in accounts.iterator(chunk_size=500):
-        first = next(iter(account.person.held_now), None)
+        first = next(iter(account.person.holdings.all()), None)
         yield {
             "username": account.username,
             "name": showing.name(account.person),
