@@ -1,10 +1,14 @@
 """Signing in: officials by password and second factor, through allauth."""
 
+import time
 from base64 import b64decode, b64encode
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
@@ -56,6 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_reauthentication_required(self, *, app: str, **more) -> bool:
+        """Who signed in within the last minutes isn't asked once more."""
+        shown = get_authentication_records(context.request, context.request.user)
+        limit = app_settings.REAUTHENTICATION_TIMEOUT
+        recent = shown and time.time() - shown[-1]["at"] < limit
+        return not recent and super().is_reauthentication_required(app=app, **more)
+
     def pre_login(self, request: HttpRequest, user: Account, **more) -> HttpResponse | None:
         """A password that was given out, and not used in time, opens nothing any more."""
         if is_stale(user, at=now()):
@@ -67,9 +78,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Put it on record, and end the oldest sessions beyond what one account may have."""
         at = now()
         record(f"account:{user.pk}", "sign_in", by=himself(user), at=at)
+        answer = super().post_login(request, user, **more)
         most = book(SESSIONS_MOST, at=at).value(SESSIONS_MOST)
         end_sessions(user, keep=int(str(most)))
-        return super().post_login(request, user, **more)
+        return answer
 
     def set_password(self, user: Account, password: str) -> None:
         set_own_password(user, password, by=himself(user), at=now())
