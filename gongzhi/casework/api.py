@@ -3,7 +3,7 @@
 The site puts on each request `actor`, the post that the caller's token acts from, and `at`.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Annotated, Generic, TypeVar
@@ -217,19 +217,21 @@ def cursor_of(key: object) -> str:
 def key_in(cursor: str) -> str:
     """Raises Incomplete for anything that no page said."""
     try:
-        return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return b64decode(padded, altchars="-_", validate=True).decode()
     except ValueError:
-        raise _lost() from None
+        raise lost() from None
 
 
 def id_in(cursor: str) -> int:
     key = key_in(cursor)
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
-        raise _lost()
+        raise lost()
     return int(key)
 
 
-def _lost() -> Incomplete:
+def lost() -> Incomplete:
+    """Not a cursor that a page gave."""
     return Incomplete(_("这不是上一页给出的 next，请从第一页重新读"), field="cursor")
 
 

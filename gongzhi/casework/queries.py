@@ -121,6 +121,8 @@ def after_due(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
             instant = datetime.fromisoformat(due)
         except ValueError:
             raise Http404 from None
+        if instant.tzinfo is None:
+            raise Http404
         behind = Q(due_at__gt=instant) | Q(due_at=instant, id__gt=int(pk)) | Q(due_at=None)
     return cases.filter(behind)
 

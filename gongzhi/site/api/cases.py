@@ -1,8 +1,19 @@
 """What waits for the token's post, of every procedure."""
 
+from django.http import Http404
 from ninja import Query, Router
 
-from gongzhi.casework.api import RELATED, Caller, CaseOut, Page, Paging, case_fields, cut, key_in
+from gongzhi.casework.api import (
+    RELATED,
+    Caller,
+    CaseOut,
+    Page,
+    Paging,
+    case_fields,
+    cut,
+    key_in,
+    lost,
+)
 from gongzhi.casework.procedure import said as _
 from gongzhi.casework.queries import after_due, due_key, inbox
 
@@ -17,7 +28,9 @@ router = Router(tags=["cases"])
 )
 def waiting(request: Caller, asked: Query[Paging]):
     cases = inbox(request.actor).select_related(*RELATED)
-    if asked.cursor:
-        cases = after_due(cases, key_in(asked.cursor))
+    try:
+        cases = after_due(cases, key_in(asked.cursor)) if asked.cursor else cases
+    except Http404:
+        raise lost() from None
     rows, following = cut(cases, asked, key=due_key)
     return Page[CaseOut](items=[CaseOut(**case_fields(c)) for c in rows], next=following)

@@ -121,8 +121,8 @@ def calls(request: Caller, asked: Query[CallFilter]):
 def call_read(request: Caller, number: str):
     case = in_sight(request.actor, CALL, number, "call__lead")
     found = case.call
-    children = case.children.filter(procedure=RESPONSE.name).order_by("pk")
-    children = children.select_related("response__department").prefetch_related("ratings")
+    children = case.children.filter(procedure=RESPONSE.name).prefetch_related("ratings")
+    children = children.select_related("response__department", "awaiting").order_by("pk")
     return CallOut(
         **_row(case),
         proper_note=found.proper_note,

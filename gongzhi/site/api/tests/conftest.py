@@ -6,7 +6,6 @@ from tests.cast import at
 
 
 @pytest.fixture(autouse=True)
-def monday_afternoon(monkeypatch):
+def monday_afternoon(clock):
     """All requests happen on 16 November 2026 at 14:30."""
-    monkeypatch.setattr("gongzhi.site.middleware.now", lambda: at("11-16 14:30"))
-    monkeypatch.setattr("tests.systems.now", lambda: at("11-16 09:00"))
+    clock(at("11-16 14:30"))
