@@ -13,13 +13,14 @@ from gongzhi.mechanisms.street_calls.api import routers as street_calls
 
 from .bearer import Bearer, scope_of
 from .cases import router as cases
+from .indicators import router as indicators
 from .joint import router as joint
 from .once import once
 from .places import router as places
 from .problems import tell_problems
 from .schema import complete
 
-ROUTERS = (matters, joint, *street_calls, cases, chain, places)
+ROUTERS = (matters, joint, *street_calls, cases, chain, places, indicators)
 
 
 class Api(NinjaAPI):
