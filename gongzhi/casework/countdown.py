@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.calendar.limits import CalendarError, Limit, Unit
 from gongzhi.calendar.work_calendar import Remaining, WorkCalendar
 
+MINUTE = timedelta(minutes=1)
 SOON = timedelta(hours=8)
 """Where no yellow card falls, a limit is called near when less than this is left (a default)."""
 
@@ -54,6 +55,8 @@ def words(rest: Remaining) -> str:
         left = _("%(n)s 个工作日") % {"n": rest.amount}
     elif rest.unit is Unit.CD and rest.amount:
         left = _("%(n)s 天") % {"n": rest.amount}
+    elif rest.time < MINUTE:
+        return _("刚超期") if rest.overdue else _("马上到期")
     else:
         left = _hours(rest.time)
     return (_("超期 %(left)s") if rest.overdue else _("剩 %(left)s")) % {"left": left}

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.calendar.work_calendar import WorkCalendar
+from gongzhi.policy.actor import Actor
 from gongzhi.policy.services import book
 
 from . import queries
 from .models import Case
 from .sheets import download, workbook
+from .urging import MAY_URGE
 
 PAGE = 12
 MOST_EXPORTED = 5000
@@ -53,6 +55,17 @@ def row(
     return queries.row(case, calendar, at=at, source=source(case), where=place) | {"url": url}
 
 
+def _turn(case: Case, by: Actor) -> dict:
+    """In a list of all: whose turn it is to do what, and whether this post may urge them."""
+    if case.awaiting is None:
+        return {"turn": ""}
+    todo = _(case.at_state.todo)
+    if case.awaiting_id == by.organisation_id:
+        return {"turn": todo}
+    url = f"{reverse('case', args=[case.number])}#urge" if by.duty in MAY_URGE else ""
+    return {"turn": f"{case.awaiting}：{todo}", "urge_url": url}
+
+
 def changed(request: HttpRequest, **changes: str) -> str:
     """This page's address with some of its filters changed; paging starts again."""
     asked = request.GET.copy()
@@ -79,7 +92,10 @@ def page_by_id(
     ordered = cases.select_related(*queries.LIST, *related).order_by("-id")
     shown = list(ordered[: PAGE + 1])
     calendar = book(at=request.at).calendar()
-    rows = [row(c, calendar, at=request.at, source=source, where=where) for c in shown[:PAGE]]
+    rows = [
+        row(c, calendar, at=request.at, source=source, where=where) | _turn(c, request.actor)
+        for c in shown[:PAGE]
+    ]
     last = shown[PAGE - 1].pk if shown[PAGE:] else None
     return {"rows": rows, "next": changed(request, before=str(last)) if last else ""}
 

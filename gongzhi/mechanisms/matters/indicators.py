@@ -110,4 +110,13 @@ INDICATORS = (
         nothing="",
     ),
     *(_solved_at(level) for level in Level.values),
+    Indicator(
+        "matters.solved_low",
+        _("在小区和社区解决的占比"),
+        _("由小区或社区答复办结的 ÷ 期内答复办结的居民诉求；不受理、撤回、并入的不算"),
+        base=solved,
+        hit=lambda asked: Q(matter__solved_at_level__in=(Level.COMPOUND, Level.COMMUNITY)),
+        groups=PLACES,
+        nothing=_("这段时间没有答复办结的诉求"),
+    ),
 )

@@ -22,6 +22,19 @@ def _offer_departments(*fields: str):
     return choices
 
 
+def _offer_confirm(form: DoorForm, seen: Seen, facts: dict) -> None:
+    """The street's own guess stands chosen: the first leads, the others assist."""
+    _offer_departments("lead", "assisting")(form, seen, facts)
+    guess = [d["pk"] for d in seen.case.thinks or []]
+    form.initial = {"lead": guess[:1] and guess[0], "assisting": guess[1:]}
+
+
+def _offer_other(form: DoorForm, seen: Seen, facts: dict) -> None:
+    """The department that the returning one named stands chosen."""
+    _offer_departments("to")(form, seen, facts)
+    form.initial = {"to": seen.case.response.suggests_id}
+
+
 def _unjudged(seen: Seen) -> bool:
     judge = seen.by.duty in PLATFORM.duties and seen.holds(PLATFORM.name)
     started = seen.case.state in ("responding", "answered", "closed")
@@ -38,7 +51,7 @@ CALL_DOORS = at_routes(
         _("已确认部门，下一步分派。"),
         forms.ConfirmForm,
         moves=("confirm",),
-        choices=_offer_departments("lead", "assisting"),
+        choices=_offer_confirm,
     ),
     Door(
         "dispatch",
@@ -136,7 +149,7 @@ RESPONSE_DOORS = at_routes(
         _("已改派。"),
         forms.UpholdForm,
         moves=("uphold",),
-        choices=_offer_departments("to"),
+        choices=_offer_other,
     ),
     Door(
         "overrule",

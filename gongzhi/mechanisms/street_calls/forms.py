@@ -129,7 +129,7 @@ class SuspensionForm(DoorForm):
     plan = note_field(_("推进计划"), _("什么条件没到、谁在推进、到时怎样。"))
     review_on = forms.DateField(
         label=_("复查日"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("到这天平台复查，时钟恢复。"),
     )
 

@@ -12,9 +12,8 @@ from gongzhi.indicators.indicator import Asked, Indicator
 from gongzhi.indicators.parameters import GOOD_SCORE
 from gongzhi.ratings.models import Rating
 
-from .models import Exclusion
+from .models import KIND, Exclusion
 from .procedure import CALL, RESPONSE
-from .responding import KIND
 
 PLACES = {"street": "street", "community": "community", "compound": "compound"}
 RATED = {"street": "case__street", "community": "case__community", "compound": "case__compound"}

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.casework.models import Case
 from gongzhi.people.models import Organisation
 
+KIND = "response"
+"""What a street's rating of a department is filed under."""
+
 
 class Call(models.Model):
     """A street's call.

@@ -1,6 +1,6 @@
 """Reading calls and responses: the columns of their pages, a call's departments, lists."""
 
-from django.contrib.postgres.aggregates import JSONBAgg, StringAgg
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
@@ -34,15 +34,16 @@ FILES = (
 )
 
 
-def names_of(through, way: str) -> Subquery:
-    """The names of a call's departments, as one text. way: from the case to the call."""
-    rows = through.objects.filter(call=OuterRef(way)).order_by().values("call")
-    return Subquery(rows.annotate(n=StringAgg("organisation__name", "、")).values("n"))
+def believed(way: str) -> Subquery:
+    """The departments that the street believes responsible: [{pk, name}]. way: to the call."""
+    rows = Call.thinks.through.objects.filter(call=OuterRef(way)).order_by().values("call")
+    each = JSONObject(pk=F("organisation"), name=F("organisation__name"))
+    return Subquery(rows.annotate(n=JSONBAgg(each, order_by=["pk"])).values("n"))
 
 
-CALL_COLUMNS = {"thinks": names_of(Call.thinks.through, "pk")}
+CALL_COLUMNS = {"thinks": believed("pk")}
 RESPONSE_COLUMNS = {
-    "thinks": names_of(Call.thinks.through, "parent"),
+    "thinks": believed("parent"),
     "rated": Subquery(RATINGS),
 }
 

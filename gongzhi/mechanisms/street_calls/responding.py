@@ -14,12 +14,9 @@ from gongzhi.policy.refusals import Incomplete, NotNow
 from gongzhi.policy.services import book
 from gongzhi.ratings.services import LOW, check, rate
 
-from .models import Response
+from .models import KIND, Response
 from .procedure import EXTEND, LEAD, RESPONSE, RETURN
 from .services import open_response
-
-KIND = "response"
-"""What a street's rating of a department is filed under."""
 
 
 def _response(case: Case) -> Response:

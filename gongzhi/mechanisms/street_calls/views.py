@@ -30,7 +30,7 @@ def call_facts(seen: Seen) -> dict:
     urgent = _most_urgent(found)
     return {
         "call": case.call,
-        "thinks": case.thinks,
+        "thinks": "、".join(d["name"] for d in case.thinks or []),
         "departments": [_line(c, seen) for c in found],
         "tally": _tally(found),
         "rate_forms": [_rate_form(c, seen) for c in found if _may_rate(c, seen)],
@@ -157,7 +157,7 @@ def response_facts(seen: Seen) -> dict:
     exclusion = getattr(response, "exclusion", None)
     return {
         "call": case.parent.call,
-        "thinks": case.thinks,
+        "thinks": "、".join(d["name"] for d in case.thinks or []),
         "response": response,
         "ratings": case.rated or [],
         "kept": _kept(case, response, seen) if response.answered_at else None,

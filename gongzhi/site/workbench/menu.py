@@ -39,6 +39,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("随手报"), "matter_quick", frozenset({Duty.GRID_WORKER})),
             Item(_("热线登记"), "hotline", frozenset({Duty.HOTLINE_OFFICER})),
             Item(_("请人代班"), "my_leave"),
+            Item(_("登录与安全"), "mfa_index"),
         ),
     ),
     (

@@ -41,15 +41,15 @@ LEVELS = ("compound", "community", "street", "city")
 MAY_SEE = CITY_WIDE | BY_PLACE | {Duty.DEPARTMENT_OFFICER}
 
 
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class Window(forms.Form):
     """Which days, by what, with or without what was excluded."""
 
-    since = forms.DateField(
-        label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=_("从"), required=False, widget=day_input())
+    until = forms.DateField(label=_("到"), required=False, widget=day_input())
     by = forms.ChoiceField(
         label=_("按什么分"),
         required=False,
@@ -151,8 +151,9 @@ def cell(
     """A figure and the way to its records; without a base, why."""
     indicator = registry.get(COLUMNS[name])
     if found is None or found.value is None:
-        return {"percent": "", "why": indicator.nothing}
+        return {"name": indicator.name, "percent": "", "why": indicator.nothing}
     return {
+        "name": indicator.name,
         "percent": found.percent,
         "base": f"{found.numerator} ÷ {found.denominator}",
         "left_out": found.left_out,
@@ -188,7 +189,14 @@ def chart(rows: list[Row]) -> dict | None:
         [r.name, *(float(c["percent"]) if c["percent"] else None for c in r.cells[:3])]
         for r in rows
     ]
-    return {"kind": "dots", "unit": "%", "from": 0, "columns": ["", *heads], "rows": lines}
+    return {
+        "kind": "dots",
+        "unit": "%",
+        "from": 0,
+        "to": 100,
+        "columns": ["", *heads],
+        "rows": lines,
+    }
 
 
 def levels(question: Asked) -> list[dict]:

@@ -6,15 +6,18 @@ from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
 from . import calling, cases, documents, rates, views
 from .contacts import with_contact
+from .tasks import DOORS, TASK_PAGE
 
 for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PAGE)):
     pages.register(mark, with_contact(mark, page))
+pages.register("任", TASK_PAGE)
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("handled/", views.handled, name="handled"),
     path("search/", views.search, name="search"),
     path("act-as/", views.act_as, name="act_as"),
+    *pages.routes(*DOORS, under="task/"),
     path("rates/", rates.rates, name="rates"),
     path("rates/records/", rates.rate_records, name="rate_records"),
     path("calls/new/", calling.call_new, name="call_new"),

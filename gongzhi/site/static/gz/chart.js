@@ -8,7 +8,7 @@ const dashes = ["solid", [2, 6], [8, 5], [1, 4]];
 const textSize = (box) => (box.closest(".gz-wall") ? 20 : 0.8125 * rem());
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
-function axes({ kind, rows, unit, from }, look) {
+function axes({ kind, rows, unit, from, to }, look) {
   const text = { color: look("--gz-ink-2"), fontSize: look.size, fontFamily: look("--gz-font") };
   const names = {
     type: "category",
@@ -21,6 +21,7 @@ function axes({ kind, rows, unit, from }, look) {
   const amounts = {
     type: "value",
     min: kind === "dots" ? from : 0,
+    max: to,
     name: unit,
     nameTextStyle: text,
     splitNumber: 3,
