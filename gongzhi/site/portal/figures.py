@@ -1,46 +1,45 @@
-"""The figures on the open pages: of the last thirty whole days, each with base and definition."""
+"""The figures on the open pages: of the last thirty whole days, from the registered indicators."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.calendar.work_calendar import at as instant
-from gongzhi.mechanisms.matters.models import Callback, Level, Matter
-from gongzhi.mechanisms.street_calls.models import Response
+from gongzhi.indicators import registry
+from gongzhi.indicators.indicator import Asked, Indicator, figure, percent, share
 from gongzhi.places.models import Place
+from gongzhi.policy.services import book
 
 DAYS = 30
 KEPT = 600  # seconds: the figures end at midnight, so they hardly change within a day
-LOW = (Level.COMPOUND, Level.COMMUNITY)
 
 
 @dataclass(frozen=True)
-class Window:
-    """since ≤ instant < until."""
+class Headline:
+    """How a figure is called on the first page, and how its base is said."""
 
-    since: datetime
-    until: datetime
+    name: str
+    of: str = "%(part)s ÷ %(whole)s"
 
-    def holds(self, column: str) -> Q:
-        return Q(**{f"{column}__gte": self.since, f"{column}__lt": self.until})
 
-    @property
-    def before(self) -> "Window":
-        return Window(self.since - timedelta(days=DAYS), self.since)
-
-    @property
-    def last_day(self):
-        return self.until - timedelta(days=1)
+HEADLINES = {
+    "matters.raised": Headline(gettext_lazy("近 30 天收到")),
+    "matters.solved_low": Headline(gettext_lazy("在小区和社区解决")),
+    "calls.on_time_rate": Headline(
+        gettext_lazy("部门按时答复"), gettext_lazy("应答复 %(whole)s 件，按时 %(part)s 件")
+    ),
+    "matters.resolution_rate": Headline(
+        gettext_lazy("回访说“已解决”"), gettext_lazy("回访到 %(whole)s 件，解决 %(part)s 件")
+    ),
+}
 
 
 @dataclass(frozen=True)
-class Figure:
+class Shown:
     """value None: no base; `why` says so. of: the base in words. definition: how it is counted."""
 
     key: str
@@ -52,60 +51,77 @@ class Figure:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Window:
+    """The days since…until, both in."""
+
+    since: date
+    until: date
+
+    @property
+    def before(self) -> "Window":
+        return Window(self.since - timedelta(days=DAYS), self.since - timedelta(days=1))
+
+
 def window(now: datetime) -> Window:
-    """Thirty whole days up to last midnight."""
-    midnight = instant(localtime(now).date(), time.min)
-    return Window(midnight - timedelta(days=DAYS), midnight)
+    """Thirty whole days up to yesterday."""
+    yesterday = localtime(now).date() - timedelta(days=1)
+    return Window(yesterday - timedelta(days=DAYS - 1), yesterday)
 
 
-def figures(now: datetime, place: Place | None = None) -> list[Figure]:
-    """All open figures of the city or of one compound, kept for ten minutes."""
+def headlines(now: datetime, place: Place | None = None) -> list[Shown]:
+    """The four of the first page, of the city or of one compound."""
+    counted = _counted("headlines", HEADLINES, now, place)
+    return [_headline(key, *counted[key]) for key in HEADLINES]
+
+
+def all_figures(now: datetime) -> list[Shown]:
+    """Every figure that this site computes, the four first."""
+    keys = [*HEADLINES, *(i.key for i in registry.every() if i.key not in HEADLINES)]
+    counted = _counted("all", keys, now, None)
+    return [_shown(registry.get(key), *counted[key][:2]) for key in keys]
+
+
+Counts = tuple[int, int, int]
+"""Numerator and denominator of the window, and the denominator of the window before."""
+
+
+def _counted(
+    which: str, keys: Iterable[str], now: datetime, place: Place | None
+) -> dict[str, Counts]:
+    """Plain numbers, kept for ten minutes under the name of this selection."""
     span = window(now)
-    key = f"open-figures:{place.pk if place else 'city'}:{span.until.isoformat()}"
-    counted = cache.get(key)
+    name = f"open-figures:{which}:{place.pk if place else 'city'}:{span.until}"
+    counted = cache.get(name)
     if counted is None:
-        counted = {name: count(span, place) for name, (count, _told) in COUNTS.items()}
-        cache.set(key, counted, KEPT)
-    return [told(*counted[name]) for name, (_count, told) in COUNTS.items()]
+        rules = book(*registry.codes(), at=now)
+        asked = Asked(span.since, span.until, now, rules, place)
+        earlier = Asked(span.before.since, span.before.until, now, rules, place)
+        counted = {key: _count(registry.get(key), asked, earlier) for key in keys}
+        cache.set(name, counted, KEPT)
+    return counted
 
 
-# --- counting: plain numbers ----------------------------------------------------------------------
+def _count(indicator: Indicator, asked: Asked, earlier: Asked) -> Counts:
+    found = figure(indicator, asked)
+    before = figure(indicator, earlier).denominator if indicator.hit is None else 0
+    return found.numerator, found.denominator, before
 
 
-def _here(place: Place | None, path: str) -> Q:
-    return Q(**{f"{path}compound": place.pk}) if place else Q()
+def _shown(indicator: Indicator, part: int, whole: int, of: str = "") -> Shown:
+    labels = (indicator.key, str(indicator.name), str(indicator.definition))
+    if indicator.hit is None:
+        return Shown(*labels, str(whole), _("件"), of)
+    value = percent(share(part, whole)) or None
+    of = str(of or Headline.of) % {"part": part, "whole": whole}
+    return Shown(*labels, value, "%", of, str(indicator.nothing) if value is None else "")
 
 
-def _received(span: Window, place: Place | None) -> tuple[int, int]:
-    rows = Matter.objects.filter(_here(place, "case__"))
-    now_ = Count("pk", filter=span.holds("case__opened_at"))
-    then = Count("pk", filter=span.before.holds("case__opened_at"))
-    found = rows.filter(case__opened_at__gte=span.before.since).aggregate(now_=now_, then=then)
-    return found["now_"], found["then"]
-
-
-def _low(span: Window, place: Place | None) -> tuple[int, int]:
-    rows = Matter.objects.filter(_here(place, "case__"), span.holds("case__closed_at"))
-    rows = rows.exclude(solved_at_level="")
-    low = Count("pk", filter=Q(solved_at_level__in=LOW))
-    found = rows.aggregate(low=low, every=Count("pk"))
-    return found["low"], found["every"]
-
-
-def _on_time(span: Window, place: Place | None) -> tuple[int, int]:
-    rows = Response.objects.filter(_here(place, "case__"), span.holds("respond_due_at"))
-    good = Count("pk", filter=Q(answered_at__lte=F("respond_due_at")))
-    found = rows.aggregate(good=good, every=Count("pk"))
-    return found["good"], found["every"]
-
-
-def _solved(span: Window, place: Place | None) -> tuple[int, int]:
-    rows = Callback.objects.filter(_here(place, "matter__case__"), span.holds("at"), reached=True)
-    found = rows.aggregate(good=Count("pk", filter=Q(solved=True)), every=Count("pk"))
-    return found["good"], found["every"]
-
-
-# --- telling: words -------------------------------------------------------------------------------
+def _headline(key: str, part: int, whole: int, before: int) -> Shown:
+    indicator, told = registry.get(key), HEADLINES[key]
+    of = _difference(whole, before) if indicator.hit is None else told.of
+    plain = _shown(indicator, part, whole, of)
+    return Shown(**{**vars(plain), "name": str(told.name)})
 
 
 def _difference(now_: int, then: int) -> str:
@@ -113,61 +129,3 @@ def _difference(now_: int, then: int) -> str:
         return _("和前 30 天一样多")
     words = _("比前 30 天少 %(n)s 件") if now_ < then else _("比前 30 天多 %(n)s 件")
     return words % {"n": abs(now_ - then)}
-
-
-def _tell_received(now_: int, then: int) -> Figure:
-    definition = _("这 30 天里新反映的诉求，不论从网页、热线、网格员还是表格来。")
-    return Figure(
-        "received", _("近 30 天收到"), definition, str(now_), _("件"), _difference(now_, then)
-    )
-
-
-def _share(key: str, name: str, definition: str, of: str, why: str) -> Callable[..., Figure]:
-    def told(part: int, whole: int) -> Figure:
-        labels = (key, str(name), str(definition))
-        if not whole:
-            return Figure(*labels, None, why=str(why))
-        base = str(of) % {"part": part, "whole": whole}
-        return Figure(*labels, f"{100 * part / whole:.1f}", "%", base)
-
-    return told
-
-
-COUNTS = {
-    "received": (_received, _tell_received),
-    "low": (
-        _low,
-        _share(
-            "low",
-            gettext_lazy("在小区和社区解决"),
-            gettext_lazy(
-                "这 30 天办结并有答复的诉求里，由小区或社区答复的占多少。不受理、撤回、并入的不算。"
-            ),
-            gettext_lazy("%(part)s ÷ %(whole)s"),
-            gettext_lazy("这 30 天还没有办结的"),
-        ),
-    ),
-    "on_time": (
-        _on_time,
-        _share(
-            "on_time",
-            gettext_lazy("部门按时答复"),
-            gettext_lazy(
-                "街道呼叫全市后，答复期限落在这 30 天里的部门件，在期限前答复的占多少。"
-                "到期没答复的算没按时。"
-            ),
-            gettext_lazy("应答复 %(whole)s 件，按时 %(part)s 件"),
-            gettext_lazy("这 30 天没有到期的部门件"),
-        ),
-    ),
-    "solved": (
-        _solved,
-        _share(
-            "solved",
-            gettext_lazy("回访说“已解决”"),
-            gettext_lazy("这 30 天打通的回访电话里，反映人说已解决的占多少。没打通的不算。"),
-            gettext_lazy("回访到 %(whole)s 件，解决 %(part)s 件"),
-            gettext_lazy("这 30 天还没有打通的回访"),
-        ),
-    ),
-}

@@ -1,9 +1,12 @@
 """The first page, its figures, the small switches, and what people say about the site."""
 
+from datetime import date
+
 import pytest
 
 from gongzhi.calendar.limits import Limit, Unit
 from gongzhi.casework.services import plain_move
+from gongzhi.indicators import registry
 from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.messages.models import Outgoing
@@ -11,7 +14,7 @@ from gongzhi.notices.services import Draft, publish
 from gongzhi.people.models import Account
 from gongzhi.people.retention import TABLE
 from gongzhi.site.models import Suggestion
-from gongzhi.site.portal.figures import figures, window
+from gongzhi.site.portal.figures import all_figures, headlines, window
 from tests.cast import MONDAY, at
 from tests.matters import TEXT, raised
 
@@ -41,26 +44,25 @@ def test_the_three_doors_and_the_emergency_numbers_stand_first(client, cast):
 
 
 def test_a_figure_without_a_base_is_no_figure(client, cast):
-    by_key = {f.key: f for f in figures(MONDAY)}
-    assert by_key["received"].value == "0"
-    assert [by_key[k].value for k in ("low", "on_time", "solved")] == [None] * 3
-    assert all(by_key[k].why for k in ("low", "on_time", "solved"))
+    count, *shares = headlines(MONDAY)
+    assert count.value == "0"
+    assert [(f.value, bool(f.why)) for f in shares] == [(None, True)] * 3
     assert "暂无" in text_of(client.get("/"))
 
 
 def test_the_figures_count_the_records_up_to_last_midnight(client, solved, clock):
-    assert window(MONDAY).until == at("11-16 00:00")
-    assert figures(MONDAY)[0].value == "0"
-    by_key = {f.key: f for f in figures(LATER)}
-    assert (by_key["received"].value, by_key["received"].of) == ("1", "比前 30 天多 1 件")
-    assert (by_key["low"].value, by_key["low"].of) == ("100.0", "1 ÷ 1")
+    assert window(MONDAY).until == date(2026, 11, 15)
+    assert headlines(MONDAY)[0].value == "0"
+    received, low, *_rest = headlines(LATER)
+    assert (received.value, received.of) == ("1", "比前 30 天多 1 件")
+    assert (low.value, low.of) == ("100.0", "1 ÷ 1")
     clock(LATER)
     assert "100.0" in text_of(client.get("/"))
 
 
 def test_a_compound_has_figures_of_its_own(solved, cast):
-    assert figures(LATER, cast.place("AH"))[0].value == "1"
-    assert figures(LATER, cast.place("LH"))[0].value == "0"
+    assert headlines(LATER, cast.place("AH"))[0].value == "1"
+    assert headlines(LATER, cast.place("LH"))[0].value == "0"
 
 
 def test_what_was_just_solved_is_told_by_place_and_topic_alone(client, solved, clock):
@@ -155,7 +157,8 @@ def test_the_privacy_notice_names_every_kind_of_record_with_its_period(client, c
 
 def test_every_figure_is_defined_on_its_own_page(client, cast):
     page = client.get("/figures/").content.decode()
-    for figure in figures(MONDAY):
+    assert len(all_figures(MONDAY)) == len(registry.every())
+    for figure in all_figures(MONDAY):
         assert f'id="{figure.key}"' in page and figure.definition in page
 
 

@@ -15,8 +15,7 @@ from gongzhi.site.models import Suggestion
 from gongzhi.site.suggestions import answer, suggest
 
 from .. import knowing
-from ..figures import figures as open_figures
-from ..figures import window
+from ..figures import all_figures, window
 from ..forms import ReplyForm, SuggestionForm
 from ..proving import REFUSED
 
@@ -37,7 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Each open figure with its base and how it is counted."""
     at = request.at
-    context = {"figures": open_figures(at), "span": window(at)}
+    context = {"figures": all_figures(at), "span": window(at)}
     return render(request, "portal/figures.html", context)
 
 

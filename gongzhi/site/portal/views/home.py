@@ -17,7 +17,7 @@ from gongzhi.site.context import TEXT_SIZES
 from gongzhi.site.parts import sample
 
 from .. import saying
-from ..figures import figures, window
+from ..figures import headlines, window
 
 YEAR = 365 * 24 * 3600
 NOTICES = 4
@@ -28,8 +28,8 @@ BACKEND = "gongzhi.site.sign_in.AccountBackend"
 def home(request: HttpRequest) -> HttpResponse:
     at = request.at
     context = {
-        "figures": figures(at),
-        "until": window(at).last_day,
+        "figures": headlines(at),
+        "until": window(at).until,
         "solved": [(s, saying.took(s.opened_at, s.closed_at)) for s in public.just_solved(at=at)],
         "notices": _notices(at),
         "roles": demo_roles(at.date()) if settings.DEMO else [],

@@ -17,7 +17,7 @@ from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
 from gongzhi.places.queries import locate
 
-from ..figures import figures, window
+from ..figures import headlines, window
 from ..qr import qr
 
 MOST_FOUND = 40
@@ -88,8 +88,8 @@ def compound(request: HttpRequest, code: str) -> HttpResponse:
         "chain": with_above(chain(chosen, day=at.date())),
         "stairwells": _stairwells(place, at.date()),
         "company": _company(place, at.date()),
-        "figures": figures(at, place),
-        "until": window(at).last_day,
+        "figures": headlines(at, place),
+        "until": window(at).until,
         "notices": running(place.path, at.date())[:NOTICES],
         **_way_in(request, chosen),
     }

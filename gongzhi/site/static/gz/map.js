@@ -69,7 +69,7 @@ function pin(at) {
 }
 
 function buttons(map, box, choose) {
-  map.zoomControl.setPosition("bottomright");
+  map.zoomControl.setPosition(choose ? "topright" : "bottomright");
   for (const [part, word] of [["in", box.dataset.in], ["out", box.dataset.out]]) {
     const button = box.querySelector(`.leaflet-control-zoom-${part}`);
     button.title = word;
