@@ -249,7 +249,8 @@ def timeline(case: Case, steps: Iterable[Step]) -> list[dict]:
 
 def family_steps(case: Case) -> list[Step]:
     """The steps of a case and of its children, oldest first, each with its procedure."""
-    steps = Step.objects.filter(Q(case=case) | Q(case__parent=case))
+    family = Case.objects.filter(Q(pk=case.pk) | Q(parent=case.pk))  # found by index, unlike an OR
+    steps = Step.objects.filter(case__in=family)
     on = Card.objects.filter(case=OuterRef("case"), given_at=OuterRef("at"))
     steps = steps.annotate(
         procedure=F("case__procedure"), carded=Subquery(on.values("organisation__name")[:1])
