@@ -103,9 +103,35 @@ def powers() -> str:
     return table(("权力", "职责"), rows)
 
 
+def operations() -> str:
+    """Each operation of the API and the scope it asks for."""
+    from gongzhi.site.api import api
+
+    rows = [
+        (f"`{method.upper()} {path.removeprefix('/api/v1')}`", told["summary"], f"`{scope}`")
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, told in methods.items()
+        for security in told["security"]
+        for (scope,) in security.values()
+    ]
+    return table(("地址", "做什么", "范围"), rows)
+
+
+def problems() -> str:
+    from gongzhi.site.api.problems import TITLES
+
+    rows = [(f"`{kind}`", status, title) for kind, (status, title) in TITLES.items()]
+    return table(("type", "status", "title"), rows)
+
+
 def parts() -> dict[str, Callable[[], str]]:
     """Name of each generated part → what writes it."""
-    found: dict[str, Callable[[], str]] = {"parameters": parameters, "powers": powers}
+    found: dict[str, Callable[[], str]] = {
+        "parameters": parameters,
+        "powers": powers,
+        "api.operations": operations,
+        "api.problems": problems,
+    }
     for procedure in registry.all_procedures():
         for name, write in (
             ("moves", moves),

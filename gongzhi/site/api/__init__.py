@@ -4,6 +4,7 @@ A mechanism brings a router of schemas and thin calls to its services. What hold
 is put on here: the token and its scope, one effect per Idempotency-Key, problems, the document.
 """
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
@@ -24,10 +25,20 @@ ROUTERS = (matters, joint, *street_calls, cases, chain, places, indicators)
 
 
 class Api(NinjaAPI):
+    """documents: the OpenAPI document by language. Anybody may ask for it, and it takes a quarter
+    of a second to write, so it is written once."""
+
+    def __init__(self, **what) -> None:
+        super().__init__(**what)
+        self.documents: dict[str | None, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **prefix) -> OpenAPISchema:
-        document = super().get_openapi_schema(**prefix)
-        complete(document)
-        return document
+        language = get_language()
+        if language not in self.documents:
+            document = super().get_openapi_schema(**prefix)
+            complete(document)
+            self.documents[language] = document
+        return self.documents[language]
 
 
 def assemble() -> Api:

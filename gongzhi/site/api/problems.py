@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from gongzhi.calendar.limits import CalendarError
-from gongzhi.casework.procedure import said
+from gongzhi.casework.procedure import said as _
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours, Refusal
 
 ROOT = "/api/"
@@ -53,16 +53,16 @@ class KeyReused(Exception):
 
 
 TITLES = {
-    "invalid": (400, said("读不懂这个请求")),
-    "no-token": (401, said("令牌无效")),
-    "not-yours": (403, said("令牌的岗位不能做这件事")),
-    "out-of-scope": (403, said("令牌的范围不包括这一项")),
-    "not-found": (404, said("没有找到，或者不在令牌岗位的范围内")),
-    "not-allowed": (405, said("这个地址不接受这种请求")),
-    "not-now": (409, said("现在不能做这一步")),
-    "incomplete": (422, said("还缺一些内容，或者内容不对")),
-    "key-reused": (422, said("这个 Idempotency-Key 已用于另一个请求")),
-    "failed": (500, said("平台出错了")),
+    "invalid": (400, _("读不懂这个请求")),
+    "no-token": (401, _("令牌无效")),
+    "not-yours": (403, _("令牌的岗位不能做这件事")),
+    "out-of-scope": (403, _("令牌的范围不包括这一项")),
+    "not-found": (404, _("没有找到，或者不在令牌岗位的范围内")),
+    "not-allowed": (405, _("这个地址不接受这种请求")),
+    "not-now": (409, _("现在不能做这一步")),
+    "incomplete": (422, _("还缺一些内容，或者内容不对")),
+    "key-reused": (422, _("这个 Idempotency-Key 已用于另一个请求")),
+    "failed": (500, _("平台出错了")),
 }
 BY_STATUS = {status: kind for kind, (status, _title) in reversed(TITLES.items())}
 
@@ -73,23 +73,25 @@ def problem(kind: str, detail: str = "", *, status: int | None = None, **more) -
     status = status or usual
     body = Problem(
         type=f"urn:gongzhi:problem:{kind}",
-        title=_(title),
+        title=gettext(title),
         status=status,
-        detail=detail or _(title),
+        detail=detail or gettext(title),
         **more,
     )
     return JsonResponse(body.model_dump(exclude_none=True), status=status, content_type=MEDIA)
 
 
 def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    said = _("请在 Authorization 里带上有效的令牌：Bearer gz1_…。令牌可能写错、过期或已撤销。")
+    said = gettext(
+        "请在 Authorization 里带上有效的令牌：Bearer gz1_…。令牌可能写错、过期或已撤销。"
+    )
     answer = problem("no-token", said)
     answer["WWW-Authenticate"] = 'Bearer realm="gongzhi"'
     return answer
 
 
 def out_of_scope(request: HttpRequest, error: OutOfScope) -> HttpResponse:
-    said = _("这一项要有“%s”范围，请安全管理员另发令牌。") % error.scope
+    said = gettext("这一项要有“%s”范围，请安全管理员另发令牌。") % error.scope
     answer = problem("out-of-scope", said)
     answer["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
     return answer
@@ -109,7 +111,7 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     faults = [_fault(one) for one in error.errors]
     first = faults[0]
-    said = _("“%(field)s”不对：%(why)s") % {"field": first.field, "why": first.message}
+    said = gettext("“%(field)s”不对：%(why)s") % {"field": first.field, "why": first.message}
     return problem("incomplete", said, field=first.field, faults=faults)
 
 
@@ -129,7 +131,7 @@ def year_unknown(request: HttpRequest, error: CalendarError) -> HttpResponse:
 
 
 def key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
-    said = _("同一个 Idempotency-Key 只能用于同样的请求，请为新的请求换一个。")
+    said = gettext("同一个 Idempotency-Key 只能用于同样的请求，请为新的请求换一个。")
     return problem("key-reused", said, field="Idempotency-Key")
 
 

@@ -1,20 +1,20 @@
 """The OpenAPI document: what follows for every operation from its shape, so none forgets it."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
-from gongzhi.casework.procedure import said
+from gongzhi.casework.procedure import said as _
 
 from .bearer import KEY, KEY_SHAPE, Bearer, scope_of
 from .problems import MEDIA, Fault, Problem
 
 REF = "#/components/schemas/{model}"
 STATUS_LABELS = {
-    400: said("读不懂这个请求"),
-    401: said("没有有效的令牌"),
-    403: said("令牌的范围不包括这一项，或者它的岗位不能做这件事"),
-    404: said("没有，或者不在令牌岗位的范围内"),
-    409: said("现在不能做这一步"),
-    422: said("缺少内容，或者内容不对"),
+    400: _("读不懂这个请求"),
+    401: _("没有有效的令牌"),
+    403: _("令牌的范围不包括这一项，或者它的岗位不能做这件事"),
+    404: _("没有，或者不在令牌岗位的范围内"),
+    409: _("现在不能做这一步"),
+    422: _("缺少内容，或者内容不对"),
 }
 KEY_PARAMETER = {
     "in": "header",
@@ -22,7 +22,7 @@ KEY_PARAMETER = {
     "required": False,
     "schema": {"type": "string", "pattern": f"^{KEY_SHAPE.pattern}$"},
 }
-KEY_LABEL = said("同一个键的同样请求只办一次，再发得到同样的答复；保留 7 天")
+KEY_LABEL = _("同一个键的同样请求只办一次，再发得到同样的答复；保留 7 天")
 
 
 def complete(document: dict) -> None:
@@ -33,11 +33,11 @@ def complete(document: dict) -> None:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             (room,) = operation["tags"]
-            operation["summary"] = _(operation["summary"])
+            operation["summary"] = gettext(operation["summary"])
             operation["security"] = [{Bearer.__name__: [scope_of(room, method.upper())]}]
             operation["responses"] |= _refusals(path, method, operation)
             if method == "post":
-                described = KEY_PARAMETER | {"description": _(KEY_LABEL)}
+                described = KEY_PARAMETER | {"description": gettext(KEY_LABEL)}
                 operation["parameters"] = [*operation["parameters"], described]
 
 
@@ -59,4 +59,4 @@ def _refusals(path: str, method: str, operation: dict) -> dict[int, dict]:
 
 def _refusal(status: int) -> dict:
     problem = {"schema": {"$ref": REF.format(model="Problem")}}
-    return {"description": _(STATUS_LABELS[status]), "content": {MEDIA: problem}}
+    return {"description": gettext(STATUS_LABELS[status]), "content": {MEDIA: problem}}
