@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
@@ -39,8 +40,10 @@ on_plain_ground = override_settings(
 
 @pytest.fixture(scope="module")
 def style_page():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
     with on_plain_ground:
-        return render_to_string("parts.html", parts.sample(), request=RequestFactory().get("/"))
+        return render_to_string("parts.html", parts.sample(), request=request)
 
 
 def test_the_style_page_holds_no_inline_style_and_no_inline_script(style_page):

@@ -61,6 +61,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("用户"), "users", MAY["accounts.edit"]),
             Item(_("导入表格"), "city_import", TABLES),
             Item(_("操作记录"), "audit", MAY["journal.read"]),
+            Item(_("意见建议"), "suggestions", MAY["city.edit"]),
             Item(_("部署情况"), "deployment", MAY["city.edit"]),
         ),
     ),
