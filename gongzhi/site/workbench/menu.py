@@ -94,7 +94,9 @@ class Desk:
 
     @cached_property
     def posts(self) -> list[Choice]:
-        """The posts of the switcher; they came with the sign-in."""
+        """The posts of the switcher; they came with the sign-in. None without a post."""
+        if not self.actor:
+            return []
         held = held_by(self.request.user, day=self.request.at.date())
         return [Choice(h.post_id, str(h.post), h.post_id == self.actor.post_id) for h in held]
 
@@ -109,6 +111,8 @@ class Desk:
 
     @cached_property
     def menu(self) -> list[dict]:
+        if not self.actor:
+            return []
         sections = [
             {"label": label, "items": [self._item(i) for i in items if self._shows(i)]}
             for label, items in MENU
