@@ -22,6 +22,7 @@ COMMANDS = (
     "export",
     "import",
     "indicators",
+    "init",
     "journal",
     "keys",
     "retention",
