@@ -1,6 +1,8 @@
 """What the site keeps for itself: the keys of other systems and what they were answered, and what
 people say about the site."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -41,6 +43,10 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def opens(self, *, at: datetime) -> bool:
+        """Neither revoked nor expired. Its post may have ended all the same."""
+        return self.revoked_at is None and self.expires_at > at
 
 
 class ApiAnswer(models.Model):

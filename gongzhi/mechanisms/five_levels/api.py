@@ -2,12 +2,12 @@
 
 from ninja import Router, Schema
 
-from gongzhi.casework.api import (
+from gongzhi.casework.api.reading import place_of
+from gongzhi.casework.api.shapes import (
     Caller,
     OrganisationOut,
     PlaceOut,
     organisation_out,
-    place_of,
     place_out,
 )
 from gongzhi.casework.procedure import said as _

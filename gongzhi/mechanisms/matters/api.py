@@ -7,25 +7,18 @@ from django.utils.translation import gettext
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from gongzhi.casework.api import (
+from gongzhi.casework.api.moves import MoveIn, Moves, Reason, Remark
+from gongzhi.casework.api.reading import CaseFilter, Page, in_sight, newest, place_at
+from gongzhi.casework.api.shapes import (
     CLEAN,
     Caller,
-    CaseFilter,
     CaseOut,
     Code,
     Instant,
-    MoveIn,
-    Moves,
     Note,
-    Page,
-    Reason,
-    Remark,
     Short,
     Standing,
     case_fields,
-    in_sight,
-    newest,
-    place_at,
     standing,
 )
 from gongzhi.casework.models import Case, Step, Urgency

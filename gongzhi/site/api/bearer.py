@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from gongzhi.casework.api import Caller
+from gongzhi.casework.api.shapes import Caller
 from gongzhi.policy.refusals import Incomplete
 from gongzhi.site import tokens
 

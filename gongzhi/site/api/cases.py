@@ -3,17 +3,8 @@
 from django.http import Http404
 from ninja import Query, Router
 
-from gongzhi.casework.api import (
-    RELATED,
-    Caller,
-    CaseOut,
-    Page,
-    Paging,
-    case_fields,
-    cut,
-    key_in,
-    lost,
-)
+from gongzhi.casework.api.reading import Page, Paging, cut, key_in, lost
+from gongzhi.casework.api.shapes import RELATED, Caller, CaseOut, case_fields
 from gongzhi.casework.procedure import said as _
 from gongzhi.casework.queries import after_due, due_key, inbox
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
-from gongzhi.casework.api import Caller
+from gongzhi.casework.api.shapes import Caller
 from gongzhi.casework.procedure import said as _
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import figure

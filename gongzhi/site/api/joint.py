@@ -2,7 +2,8 @@
 
 from ninja import Router, Status
 
-from gongzhi.casework.api import Caller, Standing, in_sight, standing
+from gongzhi.casework.api.reading import in_sight
+from gongzhi.casework.api.shapes import Caller, Standing, standing
 from gongzhi.casework.procedure import said as _
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.api.calls import CallIn

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Status
 
 from gongzhi.calendar.limits import CalendarError
-from gongzhi.casework.api import Caller
+from gongzhi.casework.api.shapes import Caller
 from gongzhi.policy.refusals import Refusal
 from gongzhi.site import tokens
 

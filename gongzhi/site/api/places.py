@@ -7,17 +7,8 @@ from django.db.models import Q
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from gongzhi.casework.api import (
-    CLEAN,
-    Caller,
-    Page,
-    Paging,
-    PlaceOut,
-    cut,
-    id_in,
-    place_of,
-    place_out,
-)
+from gongzhi.casework.api.reading import Page, Paging, cut, id_in, place_of
+from gongzhi.casework.api.shapes import CLEAN, Caller, PlaceOut, place_out
 from gongzhi.casework.procedure import said as _
 from gongzhi.places.geodesy import Datum, to_wgs84
 from gongzhi.places.models import Kind, Place

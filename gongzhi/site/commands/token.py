@@ -11,9 +11,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     create = what.add_parser("create", help="签发令牌，密钥只显示这一次")
     create.add_argument("--name", required=True, help="对方系统的名称")
     create.add_argument("--post", required=True, help="岗位编号，或 组织编码/岗位名称")
-    create.add_argument(
-        "--scopes", required=True, help="范围，逗号分隔，如 matters:read"
-    )
+    create.add_argument("--scopes", required=True, help="范围，逗号分隔，如 matters:read")
     create.add_argument("--days", type=int, default=180, help="有效天数，最长 366")
     create.add_argument("--by", required=True, help="安全管理员的用户名，记入记录")
     create.add_argument("--json", action="store_true")
@@ -52,26 +50,26 @@ def create(args: argparse.Namespace, *, at: datetime) -> dict:
 def listing(args: argparse.Namespace, *, at: datetime) -> list:
     from gongzhi.site import tokens
 
-    rows = [
-        {
-            "id": token.pk,
-            "name": token.name,
-            "post": str(token.post),
-            "scopes": token.scopes,
-            "ends_in": token.hint,
-            "expires_at": token.expires_at.isoformat(),
-            "last_used_on": token.last_used_on and token.last_used_on.isoformat(),
-            "open": token.revoked_at is None and token.expires_at > at,
-        }
-        for token in tokens.all_tokens()
-    ]
-    if args.json:
-        return rows
-    return [
-        f"{r['id']} {r['name']} · {r['post']} · {' '.join(r['scopes'])} · …{r['ends_in']}"
-        f"{'' if r['open'] else '（已失效）'}"
-        for r in rows
-    ]
+    return [(row if args.json else line)(token, at=at) for token in tokens.all_tokens()]
+
+
+def row(token, *, at: datetime) -> dict:
+    """As other programs read it."""
+    return {
+        "id": token.pk,
+        "name": token.name,
+        "post": str(token.post),
+        "scopes": token.scopes,
+        "ends_in": token.hint,
+        "expires_at": token.expires_at.isoformat(),
+        "last_used_on": token.last_used_on and token.last_used_on.isoformat(),
+        "open": token.opens(at=at),
+    }
+
+
+def line(token, *, at: datetime) -> str:
+    said = [f"{token.pk} {token.name}", str(token.post), " ".join(token.scopes), f"…{token.hint}"]
+    return " · ".join(said) + ("" if token.opens(at=at) else "（已失效）")
 
 
 def revoke(args: argparse.Namespace, *, at: datetime) -> dict:

@@ -6,25 +6,19 @@ from typing import Annotated, Literal
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from gongzhi.casework.api import (
+from gongzhi.casework.api.moves import Moves, Reason, Remark
+from gongzhi.casework.api.reading import CaseFilter, Page, in_sight, newest, place_at
+from gongzhi.casework.api.shapes import (
     CLEAN,
     Caller,
-    CaseFilter,
     CaseOut,
     Code,
-    Moves,
     NoteNeeded,
     OrganisationOut,
-    Page,
-    Reason,
-    Remark,
     Short,
     Standing,
     case_fields,
-    in_sight,
-    newest,
     organisation_out,
-    place_at,
     standing,
 )
 from gongzhi.casework.models import Case, Urgency

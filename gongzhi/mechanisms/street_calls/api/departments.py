@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from ninja import Schema
 from pydantic import Field
 
-from gongzhi.casework.api import CLEAN, Instant, OrganisationOut, organisation_out, standing
+from gongzhi.casework.api.shapes import CLEAN, Instant, OrganisationOut, organisation_out, standing
 from gongzhi.casework.models import Case
 from gongzhi.people.models import Organisation, OrganisationKind
 from gongzhi.policy.refusals import Incomplete

@@ -6,19 +6,16 @@ from typing import Annotated
 from ninja import Router
 from pydantic import Field
 
-from gongzhi.casework.api import (
+from gongzhi.casework.api.moves import MoveIn, Moves, Reason, Remark
+from gongzhi.casework.api.reading import in_sight
+from gongzhi.casework.api.shapes import (
     CLEAN,
     Caller,
     CaseOut,
     Instant,
-    MoveIn,
-    Moves,
     NoteNeeded,
     OrganisationOut,
-    Reason,
-    Remark,
     case_fields,
-    in_sight,
 )
 from gongzhi.casework.procedure import said as _
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongzhi.casework.api import cursor_of
+from gongzhi.casework.api.reading import cursor_of
 from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.people.models import Field, Secret
