@@ -24,6 +24,7 @@ from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import following, knowing
+from ..asked import plain
 from ..forms import DisputeForm, FindForm, NumberForm, ReviewForm, SupplementForm
 from ..proving import REFUSED, proof
 
@@ -32,7 +33,7 @@ A_PAGE = 20
 
 def _mine(token: str) -> Matter:
     """The matter this link opens. Raises Http404: a stranger can't tell it from nothing."""
-    matter = public.by_token(token)
+    matter = public.by_token(plain(token))
     if matter is None:
         raise Http404
     return matter
@@ -226,7 +227,7 @@ def follow_find(request: HttpRequest) -> HttpResponse:
     """One's own matters, after the phone was proved; a number leads straight to one of them."""
     at = request.at
     if knowing.has_proved(request, at=at):
-        return _found(request, at, request.GET.get("number", ""))
+        return _found(request, at, plain(request.GET.get("number", "")))
     asked = proof(request, FindForm, at=at)
     if asked.proved:
         number = asked.form.cleaned_data["number"].strip()
@@ -249,7 +250,7 @@ def _found(request: HttpRequest, at: datetime, number: str) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """What anybody may know of a matter: its state and its dates."""
-    case = public.by_number(number)
+    case = public.by_number(plain(number))
     if case is None:
         form = NumberForm({"number": number})
         form.is_valid()
@@ -261,7 +262,8 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def progress_find(request: HttpRequest) -> HttpResponse:
     """From the form with a number to its page."""
-    form = NumberForm(request.GET)
+    form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("progress", form.cleaned_data["number"].strip())
-    return render(request, "portal/progress.html", {"form": form}, status=REFUSED)
+    status = REFUSED if form.is_bound else 200
+    return render(request, "portal/progress.html", {"form": form}, status=status)
