@@ -1,6 +1,5 @@
 """Signing in: officials by password and second factor, through allauth."""
 
-import time
 from base64 import b64decode, b64encode
 
 from allauth.account import app_settings
@@ -64,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Who signed in within the last minutes isn't asked once more."""
         shown = get_authentication_records(context.request, context.request.user)
         limit = app_settings.REAUTHENTICATION_TIMEOUT
-        recent = shown and time.time() - shown[-1]["at"] < limit
+        recent = shown and now().timestamp() - shown[-1]["at"] < limit
         return not recent and super().is_reauthentication_required(app=app, **more)
 
     def pre_login(self, request: HttpRequest, user: Account, **more) -> HttpResponse | None:

@@ -8,24 +8,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from gongzhi.people import services as people
-from gongzhi.people.models import Account, Holding, Organisation, Person, Post
-from gongzhi.site.clock import now
+from gongzhi.people.models import Holding, Organisation, Person, Post
 from tests.cast import FOUNDER, MONDAY
-
-
-@pytest.fixture
-def desk(client, cast):
-    """`desk("li")` is a browser at 李值班's desk."""
-
-    def enter(name: str):
-        account = Account.objects.get(username=name)
-        client.force_login(account, backend="gongzhi.site.sign_in.AccountBackend")
-        session = client.session
-        session["second_factor"] = True
-        session.save()
-        return client
-
-    return enter
 
 
 def get(browser, name, *args, status=200, **query):
@@ -134,7 +118,7 @@ def ends(actor, day):
 
 
 def test_terms_that_end_within_ninety_days_are_listed(desk, cast):
-    today = now().date()
+    today = MONDAY.date()
     ends(cast.zhao, today + timedelta(days=90))
     ends(cast.sun, today + timedelta(days=91))
     page = get(desk("li"), "level_terms")
@@ -143,7 +127,7 @@ def test_terms_that_end_within_ninety_days_are_listed(desk, cast):
 
 
 def test_a_term_that_is_over_comes_first_and_says_so(desk, cast):
-    ends(cast.zhao, now().date())
+    ends(cast.zhao, MONDAY.date())
     page = get(desk("li"), "level_terms")
     assert page.index("已届满") < page.index("没有登记</span>")
 
@@ -176,7 +160,7 @@ def test_a_post_of_another_street_is_not_there(desk, cast):
 
 
 def test_an_ended_organisation_has_left_the_tree(desk, cast):
-    Organisation.objects.filter(code="ah-3-1-h").update(until=now().date())
+    Organisation.objects.filter(code="ah-3-1-h").update(until=MONDAY.date())
     assert "101 室中心户" not in get(desk("zhao"), "level_organisation", cast.org("ah-zb").pk)
 
 
