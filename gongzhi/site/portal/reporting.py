@@ -20,6 +20,7 @@ from gongzhi.places.queries import locate
 from gongzhi.policy.refusals import Incomplete
 
 from . import knowing
+from .asked import LONGEST, plain
 from .forms import ReportForm
 
 MOST_A_DAY = 20
@@ -97,7 +98,7 @@ class Incoming:
 
     @cached_property
     def photos(self) -> list[Attachment]:
-        return drafts.drafted(self.typed.get("draft", ""))
+        return drafts.drafted(plain(self.typed.get("draft", "")))
 
     def suggest_place(self) -> Place | None:
         """Where the photos were taken, if nobody said where: chosen for them to look at."""
@@ -125,7 +126,7 @@ class Incoming:
         """Emergencies in the text that nobody has yet said anything about."""
         if self.press in ("urgent", "ordinary"):
             self.typed["heard"] = self.press
-        return [] if self.typed.get("heard") else emergencies(self.typed.get("text", ""))
+        return [] if self.typed.get("heard") else emergencies(self.typed.get("text", "")[:LONGEST])
 
     def is_sound(self) -> bool:
         """Is everything there? What is missing stands at its field."""

@@ -17,6 +17,7 @@ from gongzhi.site.context import TEXT_SIZES
 from gongzhi.site.parts import sample
 
 from .. import saying
+from ..asked import plain
 from ..figures import headlines, window
 
 YEAR = 365 * 24 * 3600
@@ -65,7 +66,11 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One press signs in as a demo role. Does not exist outside of a demo city."""
     if not settings.DEMO:
         raise Http404
-    wanted = {"username": request.POST.get("username", ""), "is_demo": True, "is_active": True}
+    wanted = {
+        "username": plain(request.POST.get("username", "")),
+        "is_demo": True,
+        "is_active": True,
+    }
     account = Account.objects.filter(**wanted).first()
     if account is None:
         raise Http404

@@ -17,6 +17,7 @@ from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
 from gongzhi.places.queries import locate
 
+from ..asked import plain
 from ..figures import headlines, window
 from ..qr import qr
 
@@ -54,7 +55,7 @@ def _position(request: HttpRequest) -> tuple[float, float] | None:
 
 def _compound(code: str, day: date) -> Place:
     """Raises Http404 for anything that is no compound of this day."""
-    found = Place.objects.current(day).filter(code=code, kind=Kind.COMPOUND)
+    found = Place.objects.current(day).filter(code=plain(code), kind=Kind.COMPOUND)
     place = found.defer("geometry").first()
     if place is None:
         raise Http404
@@ -63,7 +64,7 @@ def _compound(code: str, day: date) -> Place:
 
 def _within(place: Place, request: HttpRequest) -> Place:
     """The stairwell chosen on the page (?s=), else the compound itself."""
-    code = request.GET.get("s", "")
+    code = plain(request.GET.get("s", ""))
     inside = Place.objects.within(place.path).filter(kind=Kind.STAIRWELL, code=code)
     return (inside.first() if code else None) or place
 

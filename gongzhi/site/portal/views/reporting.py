@@ -15,6 +15,7 @@ from gongzhi.places.models import Kind, Place
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import knowing
+from ..asked import LONGEST, plain
 from ..fields import place_in
 from ..forms import ReportForm
 from ..proving import REFUSED
@@ -27,7 +28,7 @@ INSIDE = (Kind.COMPOUND, Kind.BUILDING, Kind.STAIRWELL, Kind.UNIT)
 
 def _given_place(request: HttpRequest) -> Place | None:
     """The place whose code came with the link or the QR code (?c=); any place in a compound."""
-    code = request.POST.get("c", request.GET.get("c", ""))
+    code = plain(request.POST.get("c", request.GET.get("c", "")))
     if not code:
         return None
     found = Place.objects.current(request.at.date()).filter(code=code, kind__in=INSIDE)
@@ -130,7 +131,7 @@ def _pointed_at(form: ReportForm) -> tuple[float, float] | None:
 @require_GET
 def report_done(request: HttpRequest, token: str) -> HttpResponse:
     """The number and the reporter's own link, to copy, to scan, to write down."""
-    matter = public.by_token(token)
+    matter = public.by_token(plain(token))
     if matter is None:
         raise Http404
     link = request.build_absolute_uri(reverse("follow", args=[token]))
@@ -152,7 +153,7 @@ def report_code(request: HttpRequest) -> JsonResponse:
 @require_POST
 def report_near(request: HttpRequest) -> HttpResponse:
     """While they write: whom to ring, and what is being handled nearby. A part of the page."""
-    at, text = request.at, request.POST.get("text", "")[:500]
+    at, text = request.at, request.POST.get("text", "")[:LONGEST]
     place = _given_place(request)
     if place is None and (wanted := request.POST.get("place", "")).isdecimal():
         place = place_in(wanted, day=at.date())
