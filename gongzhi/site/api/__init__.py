@@ -19,6 +19,7 @@ from .joint import router as joint
 from .once import once
 from .places import router as places
 from .problems import tell_problems
+from .renderer import Renderer
 from .schema import complete
 
 ROUTERS = (matters, joint, *street_calls, cases, chain, places, indicators)
@@ -47,6 +48,7 @@ def assemble() -> Api:
         title="共治",
         version="1",
         urls_namespace="api-1",
+        renderer=Renderer(),
         docs_url=None,
         description="街道、社区、部门的诉求与呼叫：提出、查询、办理。",
     )

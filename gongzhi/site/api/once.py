@@ -17,6 +17,7 @@ from gongzhi.site import tokens
 
 from .bearer import key_of
 from .problems import KeyReused
+from .renderer import in_json
 
 
 class Asked(Caller):
@@ -54,7 +55,7 @@ def once(view):
 def first(request: Asked, key: str, view, *args, **kwargs) -> HttpResponse:
     made = view(request, *args, **kwargs)
     status, value = (made.status_code, made.value) if isinstance(made, Status) else (200, made)
-    body = value.model_dump_json()
+    body = in_json(value.model_dump())
     tokens.keep_answer(request.auth.token, key, digest(request), status, body, at=request.at)
     return HttpResponse(body, status=status, content_type="application/json")
 

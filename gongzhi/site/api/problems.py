@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
@@ -12,6 +12,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.casework.procedure import said as _
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours, Refusal
+
+from .renderer import in_json
 
 ROOT = "/api/"
 MEDIA = "application/problem+json"
@@ -78,7 +80,9 @@ def problem(kind: str, detail: str = "", *, status: int | None = None, **more) -
         detail=detail or gettext(title),
         **more,
     )
-    return JsonResponse(body.model_dump(exclude_none=True), status=status, content_type=MEDIA)
+    return HttpResponse(
+        in_json(body.model_dump(exclude_none=True)), status=status, content_type=MEDIA
+    )
 
 
 def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

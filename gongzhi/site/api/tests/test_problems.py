@@ -104,6 +104,16 @@ def test_a_year_whose_schedule_is_not_loaded_is_a_conflict_that_names_it(grid, c
     assert told.status == 409 and "2031" in told.detail
 
 
+def test_a_problem_has_the_headers_that_every_answer_has(cast):
+    for path in ("/nothing", "/matters"):
+        answer = Client().put(ROOT + path)
+        assert answer["X-Content-Type-Options"] == "nosniff" and "Content-Security-Policy" in answer
+
+
+def test_chinese_is_written_as_it_is(cast):
+    assert "令牌" in Client().get(f"{ROOT}/matters").content.decode()
+
+
 def test_every_kind_of_problem_says_its_status_once():
     assert all(400 <= status < 600 and title for status, title in TITLES.values())
 
