@@ -37,6 +37,10 @@ class DoorForm(forms.Form):
     def __init__(self, *data, at: datetime, **more) -> None:
         super().__init__(*data, **more)
         self.at = at
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            wanted = _("请选“%(field)s”") if chosen else _("请填“%(field)s”")
+            field.error_messages["required"] = wanted % {"field": field.label}
 
 
 def note_field(label, help_text, *, required: bool = True, rows: int = 3) -> forms.CharField:

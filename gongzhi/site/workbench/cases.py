@@ -37,12 +37,24 @@ def case_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     form = NoteForm(request.POST, at=request.at, auto_id=f"{move}-%s")
     form.fields["note"].required = False  # whether a reason is wanted, the procedure says
     by, at, pk = request.actor, request.at, queries.pk_of(number)
+    moved: list[Case] = []
     status = attempt(
-        form, lambda note: plain_move(pk, move, procedure=flow.name, by=by, at=at, note=note)
+        form,
+        lambda note: moved.append(
+            plain_move(pk, move, procedure=flow.name, by=by, at=at, note=note)
+        ),
     )
     if status == SENT:
-        return back_to(request, number, _("“%s”办好了。") % _(flow.move(move).label))
+        return back_to(request, number, _after(moved[0]))
     return pages.show(request, number, typed={move: form}, status=status)
+
+
+def _after(case: Case) -> str:
+    """What happened, and what now."""
+    if case.awaiting is None:
+        return _("办好了，现在是“%(state)s”。") % {"state": case.state_label}
+    told = {"state": case.state_label, "who": case.awaiting, "todo": _(case.at_state.todo)}
+    return _("办好了，现在是“%(state)s”，轮到%(who)s：%(todo)s。") % told
 
 
 def case_file(request: HttpRequest, number: str, pk: int) -> FileResponse:

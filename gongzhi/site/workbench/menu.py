@@ -29,6 +29,7 @@ class Item:
 
 TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER})
 CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
+RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
 MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -36,8 +37,10 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item(_("收件箱"), "inbox", count="turn"),
             Item(_("我经手的"), "handled"),
+            Item(_("消息"), "box", count="box"),
             Item(_("随手报"), "matter_quick", frozenset({Duty.GRID_WORKER})),
             Item(_("热线登记"), "hotline", frozenset({Duty.HOTLINE_OFFICER})),
+            Item(_("电话告知"), "ring", RINGS),
             Item(_("请人代班"), "my_leave"),
             Item(_("登录与安全"), "mfa_index"),
         ),

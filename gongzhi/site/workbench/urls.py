@@ -4,7 +4,7 @@ from gongzhi.casework import pages
 from gongzhi.mechanisms.matters.views import MATTER_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import calling, cases, documents, rates, views
+from . import boxes, calling, cases, documents, rates, views
 from .contacts import with_contact
 from .tasks import DOORS, TASK_PAGE
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("handled/", views.handled, name="handled"),
     path("search/", views.search, name="search"),
+    path("messages/", boxes.box, name="box"),
+    path("messages/read/", boxes.box_read, name="box_read"),
+    path("ring/", boxes.ring, name="ring"),
+    path("ring/<int:pk>/done/", boxes.ring_done, name="ring_done"),
     path("act-as/", views.act_as, name="act_as"),
     *pages.routes(*DOORS, under="task/"),
     path("rates/", rates.rates, name="rates"),
