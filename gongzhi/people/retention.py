@@ -6,10 +6,14 @@ at least. Rows marked `default` are the product's own and the city's to settle.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.policy.declared import Declared, declare, whole
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,10 @@ class Retained:
     """
 
     code: str
-    what: str
-    why: str
-    how_long: str
-    source: str
+    what: "StrOrPromise"
+    why: "StrOrPromise"
+    how_long: "StrOrPromise"
+    source: "StrOrPromise"
     certainty: str = "default"
     days: int | None = None
 

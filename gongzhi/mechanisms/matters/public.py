@@ -195,24 +195,23 @@ class Solved:
 
     @property
     def level_words(self) -> str:
-        return str(SOLVED_BY[self.level])
+        return str(SOLVED_BY[Level(self.level)])
 
 
 def just_solved(*, at: datetime, most: int = 3) -> list[Solved]:
     """The last matters that ended with an answer, without anything personal."""
     found = Matter.objects.filter(case__state="closed", case__closed_at__gt=at - LATELY)
     found = found.exclude(solved_at_level="").select_related("case__compound", "case__community")
-    rows = found.order_by("-pk")[: 10 * most]
-    newest = sorted(rows, key=lambda m: m.case.closed_at, reverse=True)[:most]
-    return [
+    rows = [
         Solved(
             subject_words(m.case.compound or m.case.community, m.text),
             m.solved_at_level,
             m.case.opened_at,
-            m.case.closed_at,
+            m.case.closed_at or at,
         )
-        for m in newest
+        for m in found.order_by("-pk")[: 10 * most]
     ]
+    return sorted(rows, key=lambda one: one.closed_at, reverse=True)[:most]
 
 
 def has_open(person: Person) -> bool:

@@ -49,7 +49,7 @@ class PlaceSelect(forms.Select):
         return self.read
 
     def _grouped(self) -> list:
-        groups = [("", translate("请选择"))]
+        groups: list = [("", translate("请选择"))]
         for where, inside in groupby(self.listed(), key=lambda c: (c.where, c.community_id)):
             label, community = where
             rows = [(c.pk, c.name) for c in inside]

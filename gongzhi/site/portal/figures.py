@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.utils.timezone import localtime
@@ -14,6 +15,9 @@ from gongzhi.indicators.indicator import Asked, Indicator, figure, percent, shar
 from gongzhi.places.models import Place
 from gongzhi.policy.services import book
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 DAYS = 30
 KEPT = 600  # seconds: the figures end at midnight, so they hardly change within a day
 
@@ -22,8 +26,8 @@ KEPT = 600  # seconds: the figures end at midnight, so they hardly change within
 class Headline:
     """How a figure is called on the first page, and how its base is said."""
 
-    name: str
-    of: str = "%(part)s ÷ %(whole)s"
+    name: "StrOrPromise"
+    of: "StrOrPromise" = "%(part)s ÷ %(whole)s"
 
 
 HEADLINES = {
@@ -108,10 +112,10 @@ def _count(indicator: Indicator, asked: Asked, earlier: Asked) -> Counts:
     return found.numerator, found.denominator, before
 
 
-def _shown(indicator: Indicator, part: int, whole: int, of: str = "") -> Shown:
+def _shown(indicator: Indicator, part: int, whole: int, of: "StrOrPromise" = "") -> Shown:
     labels = (indicator.key, str(indicator.name), str(indicator.definition))
     if indicator.hit is None:
-        return Shown(*labels, str(whole), _("件"), of)
+        return Shown(*labels, str(whole), _("件"), str(of))
     value = percent(share(part, whole)) or None
     of = str(of or Headline.of) % {"part": part, "whole": whole}
     return Shown(*labels, value, "%", of, str(indicator.nothing) if value is None else "")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,9 @@ from gongzhi.mechanisms.matters.rules import refusal_class
 
 from . import saying
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Words:
@@ -21,11 +25,11 @@ class Words:
     In all of them %(who)s is the organisation whose turn it is, %(until)s the last day to answer.
     """
 
-    big: str
-    text: str
-    now: str = ""
-    next: tuple[str, ...] = ()
-    state: str = ""
+    big: "StrOrPromise"
+    text: "StrOrPromise"
+    now: "StrOrPromise" = ""
+    next: tuple["StrOrPromise", ...] = ()
+    state: "StrOrPromise" = ""
 
 
 ANSWER, CONFIRM, DONE = _("给您答复"), _("您来确认"), _("办结")
@@ -79,7 +83,7 @@ UNHEARD = {
     "answered": _("到期没有回复，会记为办结，但不算“满意”。"),
     "answered_above": _("到期没有回复，会有人打电话问您，不会直接算“满意”。"),
 }
-MOVES: dict[str, str] = {
+MOVES: dict[str, "StrOrPromise"] = {
     "accept": _("%(who)s接了"),
     "pass_up": _("%(who)s上交上一级"),
     "recall": _("%(who)s收回自己办"),
@@ -122,7 +126,8 @@ def reading(read: Followed, *, now: datetime) -> Reading:
         parts = (saying.day(case.due_at, now=now), saying.weekday(case.due_at))
         until = gettext("%s（%s）") % parts
     fill = {"who": str(read.responsible or ""), "until": until}
-    text = [words.text % fill if until or "until" not in words.text else ""]
+    now_to_do = str(words.text)
+    text = [now_to_do % fill if until or "until" not in now_to_do else ""]
     text.append(str(UNHEARD.get(case.state, "")))
     if case.state == "refused":
         text.append(_refused(read))
@@ -136,8 +141,9 @@ def reading(read: Followed, *, now: datetime) -> Reading:
 
 
 def _refused(read: Followed) -> str:
+    ended = read.case.closed_at or read.case.entered_at
     try:
-        listed = refusal_class(read.shown.refusal, read.case.closed_at.date())
+        listed = refusal_class(read.shown.refusal, ended.date())
     except KeyError:
         return ""
     return gettext("%(why)s。%(go)s。") % {"why": listed.label, "go": listed.route}

@@ -82,7 +82,9 @@ class ReportForm(CodeForm):
     def __init__(self, *args, known: int | None, place: Place | None, day: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.known, self.given_place = known, place
-        self.fields["place"].read_on(day)
+        where = self.fields["place"]
+        assert isinstance(where, PlaceField)
+        where.read_on(day)
         if known:
             del self.fields["phone"], self.fields["code"]
         if place:

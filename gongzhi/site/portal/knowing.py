@@ -25,7 +25,7 @@ def know(request: HttpRequest, person_id: int | None, *, at: datetime) -> None:
 def has_proved(request: HttpRequest, *, at: datetime) -> bool:
     """Has a phone been proved, whoever's it is?"""
     kept = request.session.get(KEY)
-    return bool(kept) and kept["until"] > at.timestamp()
+    return kept is not None and kept["until"] > at.timestamp()
 
 
 def known(request: HttpRequest, *, at: datetime) -> int | None:
@@ -64,7 +64,7 @@ def resident(person_id: int | None) -> Actor:
     return Actor(label="居民", duty=RESIDENT, person_id=person_id)
 
 
-def person_of(person_id: int) -> Person:
+def person_of(person_id: int | None) -> Person:
     """A reference to the person, without reading them."""
     return Person(pk=person_id)
 

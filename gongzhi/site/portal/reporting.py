@@ -52,8 +52,8 @@ class Incoming:
 
     @cached_property
     def form(self) -> ReportForm:
-        who = {"known": self.known, "place": self.given, "day": self.at.date()}
-        return ReportForm(self.typed, self.request.FILES, **who)
+        day, files = self.at.date(), self.request.FILES
+        return ReportForm(self.typed, files, known=self.known, place=self.given, day=day)
 
     @property
     def carried(self) -> list[tuple[str, str]]:

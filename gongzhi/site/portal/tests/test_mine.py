@@ -111,6 +111,11 @@ def test_signing_out_forgets_the_phone(client, mine):
     assert client.get("/my-data/").status_code == 302
 
 
+def test_asking_for_a_code_where_none_is_wanted_changes_nothing_else(client, mine, resident):
+    assert client.post("/my-data/erase/", {"do": "code"}).status_code == 422
+    assert Person.objects.get(pk=resident.pk).erased_at is None
+
+
 def test_there_is_no_other_act(client, mine):
     assert client.post("/my-data/anything/").status_code == 404
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
@@ -27,6 +28,9 @@ from .. import following, knowing
 from ..asked import plain
 from ..forms import DisputeForm, FindForm, NumberForm, ReviewForm, SupplementForm
 from ..proving import REFUSED, proof
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 A_PAGE = 20
 
@@ -113,10 +117,10 @@ class Act:
     """
 
     name: str
-    title: str
-    text: str
-    submit: str
-    done: str
+    title: "StrOrPromise"
+    text: "StrOrPromise"
+    submit: "StrOrPromise"
+    done: "StrOrPromise"
     form: type[forms.Form]
     make: Callable[..., object]
     when: frozenset[str]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,9 @@ from .. import knowing
 from ..forms import CodeForm, EraseForm, NameForm, NewPhoneForm
 from ..owndata import as_json, own_data
 from ..proving import REFUSED, proof
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @never_cache
@@ -91,10 +95,10 @@ class Act:
     """A form on a page of its own. make(request, person, form, at)."""
 
     name: str
-    title: str
-    text: str
-    submit: str
-    done: str
+    title: "StrOrPromise"
+    text: "StrOrPromise"
+    submit: "StrOrPromise"
+    done: "StrOrPromise"
     form: type[forms.Form]
     make: Callable[..., object]
     danger: bool = False
@@ -115,7 +119,7 @@ def my_data_act(request: HttpRequest, name: str) -> HttpResponse:
     person = _person(request, at) if knowing.has_proved(request, at=at) else None
     if person is None:
         return redirect("my_data_sign_in")
-    if request.POST.get("do") == "code":
+    if request.POST.get("do") == "code" and issubclass(act.form, CodeForm):
         asked = proof(request, act.form, at=at)
         return _form(request, act, asked.form, sent=asked.sent, status=asked.status)
     form = act.form(request.POST)
