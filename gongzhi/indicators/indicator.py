@@ -47,6 +47,7 @@ class Indicator:
 
     base: `base(asked)`, the records of the denominator.  hit: `hit(asked)`, which of them count.
     case: column of the record that holds its case ("pk" where the record is a case).
+    page: route of the page that lists the records, where they are no cases.
     left_out: which records an approved exclusion leaves out.
     groups: dimension (department, street, community, level) → column of the record.
     codes: parameters it depends on.  nothing: why there is no figure when the base is empty.
@@ -59,6 +60,7 @@ class Indicator:
     nothing: str
     hit: Callable[[Asked], Q] | None = None
     case: str = "pk"
+    page: str = ""
     left_out: Q | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
     codes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from gongzhi.calendar.work_calendar import SHANGHAI
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Asked, Indicator
 from gongzhi.indicators.parameters import WEIGHTS
+from gongzhi.mechanisms.five_levels import indicators as five_levels
 from gongzhi.mechanisms.matters import indicators as matters
 from gongzhi.mechanisms.street_calls import indicators as street_calls
 from gongzhi.mechanisms.street_calls.models import Exclusion
@@ -30,7 +31,7 @@ def of_departments(indicator: Indicator) -> Indicator:
 
 def register() -> None:
     heard = {"matters.resolution_rate", "matters.resident_satisfaction"}
-    for indicator in (*matters.INDICATORS, *street_calls.INDICATORS):
+    for indicator in (*matters.INDICATORS, *street_calls.INDICATORS, *five_levels.INDICATORS):
         joint = of_departments(indicator) if indicator.key in heard else indicator
         registry.register(joint)
 

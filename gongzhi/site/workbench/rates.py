@@ -10,7 +10,7 @@ from decimal import Decimal
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as translate
@@ -220,6 +220,8 @@ def rate_records(request: HttpRequest) -> HttpResponse:
     if request.actor.duty not in MAY_SEE:
         raise NotYours()
     indicator = _indicator(request.GET.get("key", ""))
+    if indicator.page:
+        return redirect(indicator.page)
     which = request.GET.get("which", "base")
     if which not in WHICH:
         raise Http404
