@@ -114,6 +114,11 @@ def test_a_page_costs_few_queries(client, answered, queries):
 # --- saying ---------------------------------------------------------------------------------------
 
 
+def test_the_page_with_the_number_can_be_opened_again_later(client, answered):
+    said = text_of(client.get(f"/report/done/{answered.token}/"))
+    assert answered.case.number in said and "None" not in said
+
+
 def test_solved_closes_the_matter_with_one_of_five_levels(client, answered):
     assert "解决了，去评价" in text_of(page(client, answered))
     form = page(client, answered, do="review").content.decode()
