@@ -60,9 +60,12 @@ def _do(*, at: datetime, daily: bool) -> dict[str, object]:
     for name, job in jobs.items():
         try:
             done[name] = job()
+        except OperationalError as fault:  # a seal that waited for writers, or the database left
+            if not connection.is_usable():
+                raise
+            log.warning("定时工作“%s”没有做完，下一分钟再试：%s", name, fault)
         except Exception:
             log.exception("定时工作“%s”没有做完，下一分钟再试", name)
-            connection.close_if_unusable_or_obsolete()
     return done
 
 

@@ -11,7 +11,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 
 from .calling import platform, with_parent
-from .life import Act, Life, fetched, move, when
+from .life import Act, Life, fetched, move, turn, when
 from .story import Errand, Part
 from .topics import sayings
 
@@ -24,7 +24,7 @@ EXCLUDES, APPROVED = 0.06, 0.6
 
 
 def _errand(life: Life, case: Case) -> Errand:
-    return life.errands[case.parent_id]
+    return life.errands[case.parent_id or 0]
 
 
 def _officer(life: Life, case: Case) -> Actor:
@@ -38,7 +38,7 @@ def _street(life: Life, case: Case) -> Actor:
 
 def _family(case: Case) -> list[Case]:
     """A response, its call with all responses, and the matter behind, as they stand now."""
-    call = Case.objects.get(pk=case.parent_id)
+    call = Case.objects.get(pk=case.parent_id or 0)
     return [*fetched(parent=call.pk), *with_parent(call)]
 
 
@@ -53,7 +53,7 @@ def _when(life: Life, case: Case, *, usual: float, urgent: float, emergency: flo
 
 @when("response", "called")
 def _called(life: Life, case: Case) -> None:
-    life.parts.setdefault(case.pk, Part(case.awaiting))
+    life.parts.setdefault(case.pk, Part(turn(case)))
     by, contacted = _officer(life, case), life.chance(CONTACTS)
     note = life.tell.say("signed")
     at = _when(life, case, usual=2, urgent=0.7, emergency=0.4)
@@ -138,7 +138,7 @@ def _uphold(life: Life, case: Case, to: Organisation | None, by: Actor, note: st
         done = responding.uphold(case.pk, to=to, note=note, by=by, at=at)
         family = _family(done)
         new = next(c for c in family if c.pk not in life.parts and c.procedure == "response")
-        life.parts[new.pk] = Part(new.awaiting, ruled=True)
+        life.parts[new.pk] = Part(turn(new), ruled=True)
         return family
 
     return act

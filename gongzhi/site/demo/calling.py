@@ -10,7 +10,7 @@ from gongzhi.policy.duties import Duty
 from gongzhi.site.acts import call_about
 
 from .city import Street
-from .life import Act, Life, each_day, fetched, move, when
+from .life import Act, Life, each_day, fetched, move, turn, when
 from .story import Errand, Story
 from .topics import sayings
 
@@ -22,7 +22,7 @@ JUDGED, JUDGED_PROPER = 0.5, 0.93
 
 def about(life: Life, case: Case, story: Story) -> Act:
     """The street calls about a matter that it can't end itself."""
-    by = life.actor(case.awaiting_id, Duty.STREET_OFFICER)
+    by = life.actor(turn(case).pk, Duty.STREET_OFFICER)
     errand = _errand(life, story.topic.leads[0], story.topic.leads[1:], life.tell.done(story, 3))
     tried = life.tell.say("tried")
 

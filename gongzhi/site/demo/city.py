@@ -120,14 +120,16 @@ def build(size: Size, rng: random.Random, *, at: datetime) -> City:
         Org.CITY_PARTY, "swei", "中共乐陵市委", short_name="市委", covers=(place,)
     )
     streets = _streets(founder, size, ground, place, party)
+    platform, supervision = _centre(founder, place, party)
     city = City(
-        ground,
-        place,
-        party,
-        *_centre(founder, place, party),
-        _departments(founder, place),
-        streets,
-        founder.desks,
+        ground=ground,
+        place=place,
+        party=party,
+        platform=platform,
+        supervision=supervision,
+        departments=_departments(founder, place),
+        streets=streets,
+        desks=founder.desks,
     )
     for number, compound in enumerate(city.compounds):
         compound.number = number
@@ -136,7 +138,9 @@ def build(size: Size, rng: random.Random, *, at: datetime) -> City:
     return city
 
 
-def _centre(founder: Founder, place: Place, party: Organisation):
+def _centre(
+    founder: Founder, place: Place, party: Organisation
+) -> tuple[Organisation, Organisation]:
     """The platform with its desks, the supervising office, the city's leader."""
     platform = founder.organisation(
         Org.PLATFORM,
@@ -173,7 +177,9 @@ def _departments(founder: Founder, place: Place) -> dict[str, Organisation]:
     return made
 
 
-def _streets(founder, size: Size, ground: Ground, place: Place, party: Organisation):
+def _streets(
+    founder: Founder, size: Size, ground: Ground, place: Place, party: Organisation
+) -> list[Street]:
     totals = [sum(counts) for counts in size.compounds.values()]
     blocks = ground.whole.cut(totals)
     names = words.compounds(founder.rng)

@@ -82,8 +82,13 @@ class Founder:
         people.give_mandate(organisation, place, kind, since=since, by=FOUNDER, at=self.at)
 
     def person(self, *, party: bool = False) -> Person:
-        member = {"party_member": True, "party_source": SOURCE} if party else {}
-        return changes.add_person(name=words.person(self.rng), by=FOUNDER, at=self.at, **member)
+        return changes.add_person(
+            name=words.person(self.rng),
+            party_member=True if party else None,
+            party_source=SOURCE if party else "",
+            by=FOUNDER,
+            at=self.at,
+        )
 
     def desk(
         self, organisation: Organisation, duty: str, title: str, place: Place, *, chief=False

@@ -10,7 +10,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 
 from . import calling
-from .life import Act, Life, move, when
+from .life import Act, Life, move, turn, when
 from .story import Story
 from .topics import sayings
 
@@ -31,12 +31,12 @@ REVIEWS = {True: (4, 3, 8, 42, 43), False: (25, 35, 25, 12, 3)}
 
 
 def _rung(case: Case) -> int:
-    return RUNG[Org(case.awaiting.kind)]
+    return RUNG[Org(turn(case).kind)]
 
 
 def _handler(life: Life, case: Case) -> Actor:
     """Somebody of the organisation whose turn it is."""
-    return life.actor(case.awaiting_id, *DUTIES[_rung(case)])
+    return life.actor(turn(case).pk, *DUTIES[_rung(case)])
 
 
 def _hours(
@@ -66,9 +66,9 @@ def _raised(life: Life, case: Case) -> None:
 
 def _first_act(life: Life, case: Case, story: Story, by: Actor) -> Act:
     """What whoever is asked first does: merge, refuse, pass up or accept."""
-    first = story.first and story.first.matter
-    if first is not None and life.chance(MERGES):
-        return lambda at: _merge_or_accept(case, first.pk, by, at)
+    first = story.first_pk
+    if first and life.chance(MERGES):
+        return lambda at: _merge_or_accept(case, first, by, at)
     if life.chance(REFUSES) and case.urgency == "ordinary":
         code = life.rng.choice(("litigation", "concluded", "petition", "arbitration"))
         note = sayings()["refused"][code]

@@ -24,6 +24,7 @@ from gongzhi.messages.models import Delivery, Outgoing
 from gongzhi.messages.services import deliver
 from gongzhi.people.models import Organisation, Person
 from gongzhi.policy.actor import Actor
+from gongzhi.policy.duties import Duty
 from gongzhi.policy.services import book
 
 from .city import City
@@ -59,6 +60,13 @@ def move(case: Case, name: str, by: Actor, at: datetime, note: str = "") -> Case
     return plain_move(case.pk, name, procedure=case.procedure, by=by, at=at, note=note)
 
 
+def turn(case: Case) -> Organisation:
+    """The organisation that must act now. Raises LookupError if that is nobody."""
+    if case.awaiting is None:
+        raise LookupError(f"{case.number} waits for nobody")
+    return case.awaiting
+
+
 def fetched(**which) -> Iterable[Case]:
     """Cases as they stand now."""
     return Case.objects.filter(**which).select_related("awaiting").order_by("pk")
@@ -69,7 +77,7 @@ class Life:
 
     stories, errands, parts: case id → what is behind a matter, a call, a response.
     tempers: organisation id → how it works.  residents: phone → who reported something from it.
-    tickets: the hotline's numbers.
+    tickets: the hotline's numbers.  grid_desks: grid id → its worker's desk.
     """
 
     def __init__(
@@ -84,6 +92,8 @@ class Life:
         self.tempers = _tempers(city, rng)
         self.residents: dict[str, Person] = {}
         self.tickets = itertools.count(1)
+        desks = itertools.chain(*city.desks.values())
+        self.grid_desks = {d.post.place_id: d for d in desks if d.post.duty == Duty.GRID_WORKER}
         self._heap: list[tuple[datetime, int, tuple[int, int] | None, Act]] = []
         self._order = itertools.count()
         self._standing: dict[int, tuple[str, datetime, int]] = {}

@@ -23,7 +23,7 @@ HOURS = (2, 5, 8, 9, 8, 6, 5, 6, 7, 7, 6, 6, 7, 6, 4, 2)  # how the day's report
 SOURCES = {Source.WEB: 45, Source.GRID: 28, Source.HOTLINE: 27}
 FOR_RESIDENT = 0.4  # share of the grid workers' reports that name a resident
 NEIGHBOURS = 0.14  # chance that a neighbour reports the same
-JOINS = 0.35  # chance that the neighbour finds it on the page and joins
+JOINS = 0.35  # chance that the neighbour finds it on the page: “我也遇到了”
 WITHDRAWS = 0.015
 REACHABLE = 0.5  # residents with a phone that we may come to know, for each household
 
@@ -57,29 +57,30 @@ def _happen(life: Life, compound: Compound, midnight: datetime) -> None:
 
 def _report(life: Life, story: Story, at: datetime) -> Iterable[Case]:
     source = life.rng.choices(list(SOURCES), list(SOURCES.values()))[0]
-    workers = _workers(life, story.compound)
-    if source == Source.GRID and not (workers and 8 <= at.hour < 19):
+    worker = life.grid_desks[story.compound.grid.pk].actor(at.date())
+    if source == Source.GRID and not (worker and 8 <= at.hour < 19):
         source = Source.WEB
     by_grid = source == Source.GRID
     if not by_grid or life.chance(FOR_RESIDENT):
         story.reporter = _resident(life, story.compound, at)
-    by = _by(life, source, story.reporter, workers)
+    by = worker if worker and by_grid else _by(life, source, story.reporter)
     report = _words(life, story, source)
-    if story.first and source == Source.WEB and life.chance(JOINS):
-        return _join(story, report, by=by, at=at)
+    first = _found_on_page(life, story, source)
+    if first and story.reporter:
+        residents.join(report, first, by=by, at=at, reporter=story.reporter)
+        return []
     return [_keep(life, story, raise_matter(report, by=by, at=at, reporter=story.reporter))]
 
 
-def _workers(life: Life, compound: Compound) -> list[Actor]:
-    if compound.branch is None:
-        return []
-    found = life.on_duty(compound.branch.pk, Duty.GRID_WORKER)
-    return [a for a in found if a.place_id == compound.grid.pk]
+def _found_on_page(life: Life, story: Story, source: str) -> int | None:
+    """What a neighbour reported before, if it is still open and they join it."""
+    if story.first_pk is None or source != Source.WEB or not life.chance(JOINS):
+        return None
+    still_open = Case.objects.filter(pk=story.first_pk, closed_at=None)
+    return story.first_pk if still_open.exists() else None
 
 
-def _by(life: Life, source: str, reporter: Person | None, workers: list[Actor]) -> Actor:
-    if source == Source.GRID:
-        return workers[0]
+def _by(life: Life, source: str, reporter: Person | None) -> Actor:
     if source == Source.HOTLINE:
         return life.actor(life.city.platform.pk, Duty.HOTLINE_OFFICER)
     return Actor(label="居民", duty=RESIDENT, person_id=reporter.pk if reporter else None)
@@ -90,8 +91,10 @@ def _words(life: Life, story: Story, source: str) -> Report:
     lon, lat = life.city.ground.point_in(story.compound.ground, rng.random(), rng.random())
     pointed = source != Source.HOTLINE and rng.random() < 0.6
     number = f"12345-{life.now:%y%m%d}-{next(life.tickets):05d}"
+    text, title = life.tell.text(story, by_grid=source == Source.GRID)
     return Report(
-        text=life.tell.text(story, by_grid=source == Source.GRID),
+        text=text,
+        title=title,
         place=story.place,
         source=source,
         category=story.topic.category,
@@ -112,17 +115,8 @@ def _resident(life: Life, compound: Compound, at: datetime) -> Person:
     return life.residents[phone]
 
 
-def _join(story: Story, report: Report, *, by: Actor, at: datetime) -> Iterable[Case]:
-    """“我也遇到了”, while the first one is still open."""
-    first = story.first and story.first.matter
-    if first is None or Case.objects.filter(pk=first.pk).exclude(closed_at=None).exists():
-        return ()
-    residents.join(report, first.pk, by=by, at=at, reporter=story.reporter)
-    return ()
-
-
 def _keep(life: Life, story: Story, matter: Matter) -> Case:
-    story.matter = matter
+    story.raised = matter
     life.stories[matter.pk] = story
     if story.reporter and life.chance(WITHDRAWS):
         case = matter.case

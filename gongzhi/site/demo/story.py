@@ -15,10 +15,11 @@ LADDER = ("compound", "community", "street", "city")
 
 @dataclass
 class Story:
-    """ends: rung of LADDER that can end it.  slots: fill the gaps in its sentences.
+    """A matter. ends: rung of LADDER that can end it.  slots: fill the gaps in its sentences.
 
-    first: the matter that this one is a duplicate of.  urgency: as the case has it.
-    matter, reporter: once raised.  bent: turns it has taken already (sent back, disputed …).
+    first: what this one is a duplicate of.  urgency: as the case has it.
+    raised, reporter: the record of it, once there is one, and who spoke.
+    bent: turns it has taken already (sent back, disputed …).
     """
 
     topic: Topic
@@ -28,13 +29,20 @@ class Story:
     urgency: str
     place: Place
     first: "Story | None" = None
-    matter: Matter | None = None
+    raised: Matter | None = None
     reporter: Person | None = None
     bent: set[str] = field(default_factory=set)
 
     @property
-    def leads(self) -> tuple[str, ...]:
-        return self.topic.leads
+    def matter(self) -> Matter:
+        if self.raised is None:
+            raise LookupError("nobody has reported it yet")
+        return self.raised
+
+    @property
+    def first_pk(self) -> int | None:
+        """The matter that this one is a duplicate of, if that has been reported."""
+        return self.first.raised.pk if self.first and self.first.raised else None
 
     def fill(self, sentence: str) -> str:
         text = sentence.format(**self.slots)
@@ -95,15 +103,16 @@ class Teller:
             story.compound.place, first=story,
         )  # fmt: skip
 
-    def text(self, story: Story, *, by_grid: bool) -> str:
+    def text(self, story: Story, *, by_grid: bool) -> tuple[str, str]:
+        """What is said, and a title for it: the compound and the heart of the matter."""
         rng, says = self.rng, sayings()
-        opening = rng.choice(says["by_grid"] if by_grid else says["openings"])
-        parts = [opening + story.fill(rng.choice(story.topic.says))]
+        heart = story.fill(rng.choice(story.topic.says))
+        parts = [rng.choice(says["by_grid"] if by_grid else says["openings"]) + heart]
         if rng.random() < 0.75:
             parts.append(story.fill(rng.choice(story.topic.more)))
         if not by_grid and rng.random() < 0.4:
             parts.append(rng.choice(says["wishes"]))
-        return "，".join(parts) + "。"
+        return "，".join(parts) + "。", f"{story.compound.place.name} {heart.split('，')[0]}"
 
     def done(self, story: Story, rung: int) -> str:
         """What a rung of the ladder did; the last sentence of a topic is the departments'."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HOMES = ("tower", "slab", "old", "rows")
 DATA = Path(__file__).with_name("data")
@@ -44,9 +45,12 @@ class Topic:
 @cache
 def topics() -> tuple[Topic, ...]:
     rows = tomllib.loads((DATA / "topics.toml").read_text(encoding="utf-8"))["topic"]
-    return tuple(
-        Topic(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows
-    )
+    return tuple(_topic(row) for row in rows)
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    fixed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Topic(**fixed)
 
 
 @cache
