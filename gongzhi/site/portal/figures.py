@@ -129,6 +129,8 @@ def _headline(key: str, part: int, whole: int, before: int) -> Shown:
 
 
 def _difference(now_: int, then: int) -> str:
+    if not then:
+        return _("前 30 天没有记录，不作比较")
     if now_ == then:
         return _("和前 30 天一样多")
     words = _("比前 30 天少 %(n)s 件") if now_ < then else _("比前 30 天多 %(n)s 件")

@@ -54,7 +54,7 @@ def test_the_figures_count_the_records_up_to_last_midnight(client, solved, clock
     assert window(MONDAY).until == date(2026, 11, 15)
     assert headlines(MONDAY)[0].value == "0"
     received, low, *_rest = headlines(LATER)
-    assert (received.value, received.of) == ("1", "比前 30 天多 1 件")
+    assert (received.value, received.of) == ("1", "前 30 天没有记录，不作比较")
     assert (low.value, low.of) == ("100.0", "1 ÷ 1")
     clock(LATER)
     assert "100.0" in text_of(client.get("/"))

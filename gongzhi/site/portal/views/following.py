@@ -20,8 +20,9 @@ from gongzhi.files.models import Attachment
 from gongzhi.files.services import keep, open_file
 from gongzhi.mechanisms.matters import public, residents
 from gongzhi.mechanisms.matters import services as matters
-from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.matters.models import Level, Matter
 from gongzhi.mechanisms.matters.procedure import MATTER
+from gongzhi.mechanisms.street_calls.procedure import LEAD
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import following, knowing
@@ -81,8 +82,11 @@ def _contact(read: public.Followed, at) -> dict | None:
 
 
 def _photos(read: public.Followed) -> dict[str, list[Attachment]]:
-    """before: one's own; after: what those who handled it made public."""
+    """before: one's own; after: what those who handled it made public, with the city's answer that
+    of the department that leads."""
     subjects = {read.matter.case.subject, read.case.subject}
+    if read.shown.solved_at_level == Level.CITY:
+        subjects |= {c.subject for c in read.departments if c.part == LEAD.name}
     found = Attachment.objects.filter(subject__in=subjects, public=True, kind="photo")
     rows = list(found.order_by("pk"))
     own = read.matter.case.subject
@@ -96,7 +100,7 @@ def _photos(read: public.Followed) -> dict[str, list[Attachment]]:
 def follow_photo(request: HttpRequest, token: str, pk: int) -> FileResponse:
     """One photo of the matter, for whoever holds its link."""
     matter = _mine(token)
-    shown = _photos(public.Followed(matter, matter.merged_into or matter, [], {}))
+    shown = _photos(public.followed(matter))
     photo = next((a for a in [*shown["before"], *shown["after"]] if a.pk == pk), None)
     if photo is None:
         raise Http404
