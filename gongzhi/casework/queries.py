@@ -105,9 +105,9 @@ def inbox(by: Actor) -> QuerySet[Case]:
 
 
 def handled(by: Actor) -> QuerySet[Case]:
-    """Cases in which this post made a step, the newest first."""
+    """Cases in its scope in which this post made a step, the newest first."""
     mine = Step.objects.filter(case=OuterRef("pk"), post=by.post_id)
-    return Case.objects.filter(Exists(mine)).order_by("-id")
+    return Case.objects.visible_to(by).filter(Exists(mine)).order_by("-id")
 
 
 def after_due(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
