@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARTEFACTS ?= artefacts
 
-.PHONY: help demo test lint bench assets messages lock setup clean
+.PHONY: help demo test burden lint bench assets messages lock setup clean
 
 help:  ## list what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ demo: setup assets messages  ## build the demo city, live 30 days, serve it
 test: setup assets messages  ## pass all tests
 	@scripts/need-browser
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+burden: setup assets messages  ## count what tasks cost; write it into docs/burden.md
+	@scripts/need-browser
+	GONGZHI_WRITE=1 $(BIN)/python -m pytest tests/browser/test_journey.py
 
 lint: setup  ## style, types, contracts, templates, migrations
 	scripts/lint

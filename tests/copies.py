@@ -11,18 +11,35 @@ from django.db import connection
 
 
 @contextmanager
-def copied(label: str) -> Iterator[str]:
-    """Everything inside runs on a copy of its own. Yields the copy's name."""
+def copy_made(label: str) -> Iterator[str]:
+    """A copy that stands as long as this lasts. Yields its name; see `on_copy`."""
     original = connection.settings_dict["NAME"]
     copy = f"{original}_{os.getpid()}_{abs(hash(label)) % 10**8}"
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-    connection.settings_dict["NAME"] = copy
     try:
         yield copy
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = original
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@contextmanager
+def on_copy(name: str) -> Iterator[None]:
+    """Everything inside runs on this copy."""
+    original = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = original
+
+
+@contextmanager
+def copied(label: str) -> Iterator[str]:
+    """Everything inside runs on a copy of its own. Yields the copy's name."""
+    with copy_made(label) as name, on_copy(name):
+        yield name

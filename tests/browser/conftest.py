@@ -1,17 +1,20 @@
-"""A real browser on a real server, on a database of its own for each test."""
+"""A real browser on a real server, on a database of its own, at a moment of its own."""
 
 import os
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
 from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from django.utils import timezone
 
 from gongzhi.people.models import Account
 from tests import cast as the_cast
+from tests.browser.town import NOW, build
+from tests.browser.visitor import DESK, Visitor, session_cookie
+from tests.copies import copy_made, on_copy
 
 CHROMIUM = os.environ.get("GONGZHI_BROWSER", "/usr/bin/chromium")
 QUIET = [
@@ -23,8 +26,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ARTEFACTS = Path(os.environ.get("ARTEFACTS", "artefacts"))
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
+WAIT = 10_000  # milliseconds
 
 
 def pytest_collection_modifyitems(items):
@@ -44,94 +46,112 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def city(lasting_db, settings):
-    settings.DEMO = True
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+@contextmanager
+def demo_city(folder):
+    """Demo accounts, codes shown on the page, and it is Tuesday morning."""
+    changed = {
+        "DEMO": True,
+        "MEDIA_ROOT": folder,
+        "MESSAGE_SENDER": "gongzhi.messages.senders.Shown",
+        "STORAGES": {
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
     }
-    Account.objects.update(is_demo=True)
-    return the_cast.load()
+    with override_settings(**changed), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        cache.clear()
+        Account.objects.update(is_demo=True)
+        yield
 
 
-@pytest.fixture
-def site(city):
-    """The address of a server on this test's database."""
+@contextmanager
+def served():
+    """The address of a server on the database of the moment."""
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
     if thread.error:
         raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
-
-
-class Visitor:
-    """Somebody at a screen. Counts what they do: clicks, and fields they fill."""
-
-    def __init__(self, page, site: str) -> None:
-        self.page, self.site = page, site
-        self.clicks = self.fields = 0
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on(
-            "console", lambda m: m.type == "error" and self.faults.append(f"{m.text} {m.location}")
-        )
-
-    def open(self, path: str):
-        response = self.page.goto(self.site + path)
-        return response
-
-    def click(self, what) -> None:
-        self.clicks += 1
-        (self.page.locator(what) if isinstance(what, str) else what).click()
-
-    def fill(self, what: str, value: str) -> None:
-        self.fields += 1
-        self.page.locator(what).fill(value)
-
-    def start_counting(self) -> None:
-        self.clicks = self.fields = 0
-
-    def shoot(self, name: str) -> None:
-        folder = ARTEFACTS / "screenshots"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-    def overflows(self) -> int:
-        """By how many pixels the page is wider than the screen."""
-        return self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+    try:
+        yield f"http://127.0.0.1:{thread.port}"
+    finally:
+        thread.terminate()
 
 
 @pytest.fixture
-def visit(browser, site):
-    """`visit("li")` signs 李值班 in on a desk screen; `visit(None, PHONE)` is a resident."""
-    contexts = []
+def city(lasting_db, tmp_path):
+    """The cast, and nothing has happened yet."""
+    with demo_city(tmp_path):
+        yield the_cast.load()
 
-    def start(name: str | None = None, screen: dict = DESK, **options) -> Visitor:
+
+@pytest.fixture
+def site(city):
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def made_town(django_db_setup, django_db_blocker, tmp_path_factory):
+    """(town, name of its database, folder of its files): built once for all who look at it."""
+    folder = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), copy_made("town") as name:
+        with on_copy(name), demo_city(folder):
+            town = build(the_cast.load())
+        yield town, name, folder
+
+
+@pytest.fixture(scope="module")
+def town(made_town, django_db_blocker):
+    """A city in which everything has happened at least once. For tests that only look."""
+    built, name, folder = made_town
+    with django_db_blocker.unblock(), on_copy(name), demo_city(folder):
+        yield built
+
+
+@pytest.fixture(scope="module")
+def town_site(town):
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def contexts(browser):
+    """Browsers without a memory; closed afterwards."""
+    opened = []
+
+    def start(screen: dict, **options):
         context = browser.new_context(
             viewport=screen, locale="zh-CN", timezone_id="Asia/Shanghai", **options
         )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        if name:
-            context.add_cookies([session_cookie(name, site)])
-        return Visitor(context.new_page(), site)
+        context.set_default_timeout(WAIT)
+        opened.append(context)
+        return context
 
     yield start
-    for context in contexts:
+    for context in opened:
         context.close()
 
 
-def session_cookie(name: str, site: str) -> dict:
-    account = Account.objects.get(username=name)
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "gongzhi.site.sign_in.AccountBackend"
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}
+def visits(contexts, address: str):
+    def start(name: str | None = None, screen: dict = DESK, *, kept: dict | None = None, **options):
+        context = contexts(screen, **options)
+        if name or kept:
+            context.add_cookies([session_cookie(name, address, kept or {})])
+        return Visitor(context.new_page(), address)
+
+    return start
+
+
+@pytest.fixture
+def visit(contexts, site):
+    """`visit("li")` signs 李值班 in on a desk screen; `visit(None, PHONE)` is a resident."""
+    return visits(contexts, site)
+
+
+@pytest.fixture
+def stroll(contexts, town_site):
+    """The same, in the town where everything has happened."""
+    return visits(contexts, town_site)

@@ -1,0 +1,311 @@
+"""Who looks at which page. A contract in test_pages holds that no page is left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.notices.models import Notice
+from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person
+from gongzhi.site.city.staff import KEY as STAFF_KEY
+
+from .town import NOW, Town
+
+ON_THE_CASE = "posts only; what it answers is the page of the case, which is walked in every state"
+NO_PAGES = {
+    "act_as": "posts only, redirects",
+    "demo_sign_in": "posts only, redirects",
+    "text_size": "posts only, redirects",
+    "set_language": "posts only, redirects",
+    "staff_end": "posts only, redirects",
+    "my_data_sign_out": "posts only, redirects",
+    "my_data_act": "posts only; its form stands at my_data?do=…, which is walked",
+    "patrol_note": "posts only; its form stands on matter_quick, which is walked",
+    "suggestion_answer": "posts only; its form stands on suggestions, which is walked",
+    "card_lift": ON_THE_CASE,
+    "reveal": ON_THE_CASE,
+    "case_move": ON_THE_CASE,
+    "case_remark": ON_THE_CASE,
+    "case_urge": ON_THE_CASE,
+    "report_code": "posts only, JSON",
+    "report_near": "posts only, a part of the report's page",
+    "map_shapes": "GeoJSON",
+    "follow_photo": "a picture",
+    "case_file": "a picture or a download",
+    "case_document": "a download",
+    "audit_verify": "posts only; the auditor presses its button in test_pages",
+    "audit_export": "posts only, a download",
+    "city_import_template": "a download",
+    "city_import_result": "a download",
+    "mfa_download_recovery_codes": "a download",
+    "mfa_login_webauthn": "JSON for the browser's own dialog",
+    "mfa_authenticate": "only in the middle of a sign-in: test_sign_in looks at it",
+    "mfa_reauthenticate_webauthn": "only with a security key in the machine",
+    "health": "for machines",
+    "ready": "for machines",
+    "api_elsewhere": "for machines",
+    "openapi": "for machines",
+}
+"""Routes that are no pages to look at, and why. Doors of cases answer with the page of the case."""
+
+DOORS = ("matter_", "call_", "response_", "task_")
+WALKED_DOORS = {"matter_quick", "call_new"}
+
+
+def is_door(name: str) -> bool:
+    return name.startswith(DOORS) and name not in WALKED_DOORS
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who walks. account: "" for a resident.  pages: the paths they look at.
+
+    kept: what the session holds besides the sign-in.
+    """
+
+    account: str
+    pages: Callable[[Town], list[str]]
+    kept: Callable[[Town], dict] = field(default=lambda town: {})
+
+
+def case(town: Town, procedure: str, *states: str) -> list[str]:
+    return [reverse("case", args=[town.number(procedure, s)]) for s in states]
+
+
+def named(*names: str) -> list[str]:
+    return [reverse(name) for name in names]
+
+
+def resident(town: Town) -> list[str]:
+    texts = ("privacy", "accessibility", "figures", "feedback", "parts", "account_login")
+    doors = ("home", "report", "follow_find", "progress_find", "find_compound", "my_data_sign_in")
+    answered = town.matter("answered").case.number
+    return [
+        *named(*doors, *texts),
+        "/report/?c=AH",
+        "/compounds/?q=ah",
+        "/nowhere/",
+        *(reverse("compound", args=[code]) for code in ("AH", "LH")),
+        reverse("compound_qr", args=["AH"]),
+        reverse("progress", args=[answered]),
+        *(reverse("notice", args=[n.pk]) for n in Notice.objects.order_by("pk")),
+        reverse("report_done", args=[town.matter("raised").token]),
+    ]
+
+
+def follower(town: Town) -> list[str]:
+    """The links of their own that reporters hold, whatever became of the matter."""
+    states = [s for p, s in town.cases if p == "matter"]
+    links = [reverse("follow", args=[town.matter(s).token]) for s in sorted(states)]
+    acts = [f"{links[sorted(states).index('answered')]}?do={do}" for do in ("review", "redo")]
+    raised = links[sorted(states).index("raised")]
+    return [*links, *acts, *(f"{raised}?do={do}" for do in ("add", "withdraw"))]
+
+
+def known_resident(town: Town) -> list[str]:
+    acts = [f"{reverse('my_data')}?do={do}" for do in ("name", "phone", "erase")]
+    return [*named("report", "follow_find", "feedback", "my_data"), *acts]
+
+
+def proved(town: Town) -> dict:
+    """What a session keeps of a phone that was proved."""
+    reporter = Matter.objects.exclude(reporter=None).order_by("pk").first().reporter_id
+    return {"phone_proved": {"person": reporter, "until": 2**33}}
+
+
+def grid_worker(town: Town) -> list[str]:
+    states = ("raised", "handling", "answered", "refused", "merged", "withdrawn", "unheard")
+    return [*named("inbox", "handled", "matter_quick", "matters"), *case(town, "matter", *states)]
+
+
+def secretary(town: Town) -> list[str]:
+    states = ("assigned", "accepted", "sent_back", "checked")
+    return [*named("inbox", "levels", "my_leave"), *case(town, "task", *states)]
+
+
+def community(town: Town) -> list[str]:
+    return [*named("inbox", "rates"), *case(town, "task", "done", "declined", "cancelled")]
+
+
+def street(town: Town) -> list[str]:
+    levels = named("levels", "level_coverage", "level_chain", "level_terms")
+    chain = f"{reverse('level_chain')}?place={town.cast.place('AH-3-1').pk}"
+    branch = reverse("level_organisation", args=[town.cast.org("ah-zb").pk])
+    post = reverse("post_history", args=[town.cast.zhao.post_id])
+    return [
+        *named("inbox", "calls", "matters", "search", "call_new", "mfa_index"),
+        *levels, chain, branch, post,
+        f"{reverse('inbox')}?kind=pause",
+        f"{reverse('search')}?q=冒水",
+        f"{reverse('call_new')}?about={_callable(town)}",
+    ]  # fmt: skip
+
+
+def street_cases(town: Town) -> list[str]:
+    record = reverse("case_record", args=[town.number("response", "rated")])
+    return [
+        *case(town, "matter", "passed", "called", "answered_above"),
+        *case(town, "street_call", "responding", "answered", "rejected", "withdrawn"),
+        *case(town, "response", "answered", "redone", "unrated"),
+        reverse("case", args=[_callable(town)]),
+        record,
+    ]
+
+
+def _callable(town: Town) -> str:
+    """A matter in the street's hands, for which it may call the city."""
+    return next(c.number for c in town.lively if c.state == "handling")
+
+
+def platform(town: Town) -> list[str]:
+    asked = ("returned", "extension", "suspension", "settled")
+    calls = ("raised", "verified", "confirmed")
+    return [
+        *named("inbox", "calls", "rates"),
+        f"{reverse('calls')}?what=response",
+        f"{reverse('rate_records')}?key=calls.response_rate",
+        *case(town, "street_call", *calls),
+        *case(town, "response", *asked),
+    ]
+
+
+def department(town: Town) -> list[str]:
+    states = ("called", "working", "suspended", "redo", "ordered", "rated", "upheld")
+    return [*named("inbox", "handled", "rates"), *case(town, "response", *states)]
+
+
+def callback(town: Town) -> list[str]:
+    return [*named("inbox", "matters"), *case(town, "matter", "callback_due")]
+
+
+def hotline(town: Town) -> list[str]:
+    return [*named("inbox", "hotline", "city_import"), *case(town, "matter", "closed")]
+
+
+def supervisor(town: Town) -> list[str]:
+    carded = town.lifted.number
+    return [
+        *named("inbox", "levels", "rates"),
+        *case(town, "response", "supervised"),
+        reverse("case", args=[carded]),
+    ]
+
+
+def leader(town: Town) -> list[str]:
+    return [*named("inbox", "rates", "levels", "matters"), *case(town, "street_call", "closed")]
+
+
+def founder(town: Town) -> list[str]:
+    """The system administrator: places and what stands around them."""
+    place = town.cast.place
+    community, grid, compound = place("371481001031").pk, place("G01").pk, place("AH").pk
+    return [
+        *named("first_steps", "deployment", "places", "place_locate", "place_outlines"),
+        *named("city_add", "parameters", "city_import", "suggestions"),
+        "/city/places/?q=AH",
+        "/city/places/locate/?at=37.7295,117.232&datum=WGS84",
+        *(reverse("place", args=[pk]) for pk in (compound, grid)),
+        *_each(compound, "place_add", "place_change", "place_outline", "place_retire"),
+        *_each(community, "place_grids"),
+        *_each(grid, "grid_cover"),
+        reverse("parameter", args=["street_calls.respond"]),
+        reverse("parameter_set", args=["street_calls.respond"]),
+        reverse("parameter_set", args=["calendar.hours"]),
+        reverse("city_import_job", args=[town.job]),
+    ]
+
+
+def _each(pk: int, *names: str) -> list[str]:
+    return [reverse(name, args=[pk]) for name in names]
+
+
+def organiser(town: Town) -> list[str]:
+    """The system administrator: organisations, posts and who holds them."""
+    org, post = Organisation.objects.get(code="ah-zb").pk, town.cast.wang.post_id
+    organisation = ("organisation", "organisation_change", "organisation_rehang")
+    held = ("post", "post_change", "post_appoint", "post_hand_over", "post_deputy", "post_retire")
+    return [
+        *named("organisations", "organisation_add", "my_leave"),
+        "/city/organisations/?q=安和",
+        *_each(org, *organisation, "organisation_retire", "mandate_add", "post_add"),
+        *_each(post, *held),
+        *_each(Holding.objects.get(post=post).pk, "holding_end"),
+        *_each(Mandate.objects.get(organisation=org).pk, "mandate_end"),
+    ]
+
+
+def asked_again(town: Town) -> list[str]:
+    """An administrator who hasn't given the password once more."""
+    return named("city_add", "city_import")
+
+
+def guardian(town: Town) -> list[str]:
+    """The security administrator."""
+    closed = Account.objects.get(is_active=False).pk
+    account = Account.objects.get(username="wang").pk
+    acts = ("user_password", "user_factor", "user_unlock", "user_close")
+    return [
+        *named("users", "city_import"),
+        "/city/users/?closed=1",
+        *_each(account, "user", *acts),
+        *_each(closed, "user_reopen"),
+        *_each(Person.objects.get(name="马新任").pk, "user_open"),
+    ]
+
+
+def auditor(town: Town) -> list[str]:
+    return [reverse("audit"), f"{reverse('audit')}?act=accept", *named("inbox")]
+
+
+def own_account(town: Town) -> list[str]:
+    """Somebody with an authenticator, a passkey and codes on paper, who has just signed in."""
+    key = Authenticator.objects.get(type="webauthn").pk
+    pages = ("mfa_index", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn")
+    codes = ("mfa_view_recovery_codes", "mfa_generate_recovery_codes")
+    account = ("usersessions_list", "account_change_password", "account_logout")
+    return [
+        *named(*pages, *codes, *account, "account_inactive"),
+        *_each(key, "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    ]
+
+
+def without_factor(town: Town) -> list[str]:
+    return named("mfa_activate_totp", "mfa_index", "mfa_reauthenticate", "account_reauthenticate")
+
+
+def fresh(town: Town) -> dict:
+    """The session of somebody who signed in a moment ago."""
+    return {"account_authentication_methods": [{"method": "password", "at": 2**33}]}
+
+
+def staff(town: Town) -> dict:
+    """The session of an administrator who has just given the password once more."""
+    return {STAFF_KEY: (NOW + timedelta(minutes=30)).isoformat()}
+
+
+GUESTS: dict[str, Guest] = {
+    "resident": Guest("", resident),
+    "reporter": Guest("", follower),
+    "known_resident": Guest("", known_resident, kept=proved),
+    "grid_worker": Guest("wang", grid_worker),
+    "branch_secretary": Guest("zhao", secretary),
+    "community_secretary": Guest("sun", community),
+    "street": Guest("li", street),
+    "street_cases": Guest("li", street_cases),
+    "platform": Guest("feng", platform),
+    "callback": Guest("jiang", callback),
+    "hotline": Guest("shen", hotline),
+    "department": Guest("han", department),
+    "supervisor": Guest("qin", supervisor),
+    "leader": Guest("xu", leader),
+    "places": Guest("he", founder, kept=staff),
+    "organisations": Guest("he", organiser, kept=staff),
+    "asked_again": Guest("he", asked_again),
+    "accounts": Guest("lv", guardian, kept=staff),
+    "record": Guest("shi", auditor),
+    "own_account": Guest("yang", own_account, kept=fresh),
+    "without_factor": Guest("zhu", without_factor, kept=fresh),
+}

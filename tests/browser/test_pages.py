@@ -1,0 +1,63 @@
+"""Every page of the product, looked at by somebody who may: on a phone, at a desk, zoomed to 200 %,
+in large text. No page may be wider than its screen, complain to the console, or have a fault of
+accessibility that axe calls serious or critical."""
+
+import pytest
+from django.urls import resolve
+
+from gongzhi.site.mechanisms import PROCEDURES
+from tests.test_routes import PAGES
+
+from .axe import grave_faults
+from .site_map import GUESTS, NO_PAGES, is_door
+from .visitor import DESK, LARGE_DESK, PHONE, ZOOMED
+
+SCREENS = {"": (DESK, ZOOMED, PHONE), "xlarge": (LARGE_DESK, PHONE)}
+MISSING = "/nowhere/"
+
+
+def faults_of(visitor, screens) -> list[str]:
+    """Of the page that is open, on each of these screens."""
+    found = []
+    for screen in screens:
+        visitor.page.set_viewport_size(screen)
+        wider = visitor.overflows()
+        seen = [f"{wider} px too wide"] if wider > 0 else []
+        if screen is not ZOOMED:
+            seen += grave_faults(visitor.page)
+        found += [f"{screen['width']}: {fault}" for fault in seen]
+    return found
+
+
+def looked_at(visitor, path: str, screens) -> list[str]:
+    visitor.faults.clear()
+    answer = visitor.open(path)
+    if answer.status != (404 if path == MISSING else 200):
+        return [f"{path} answered {answer.status}"]
+    if path == MISSING:
+        visitor.faults.clear()
+    return [f"{path} {fault}" for fault in [*visitor.faults, *faults_of(visitor, screens)]]
+
+
+@pytest.mark.parametrize("size", SCREENS, ids=["text", "large_text"])
+@pytest.mark.parametrize("guest", GUESTS)
+def test_pages_are_in_order_for(guest, size, stroll, town):
+    who = GUESTS[guest]
+    visitor = stroll(who.account, kept=who.kept(town))
+    if size:
+        cookie = {"name": "text_size", "value": size, "url": visitor.site}
+        visitor.page.context.add_cookies([cookie])
+    found = [f for path in who.pages(town) for f in looked_at(visitor, path, SCREENS[size])]
+    assert found == [], "\n".join(found)
+
+
+def test_every_page_is_looked_at_by_somebody(town):
+    paths = {path.split("?")[0] for who in GUESTS.values() for path in who.pages(town)} - {MISSING}
+    walked = {resolve(path).url_name for path in paths}
+    left = {name for name, route in PAGES if not route.startswith("static")} - walked
+    assert {name for name in left if not is_door(name)} - set(NO_PAGES) == set()
+    assert walked & set(NO_PAGES) == set()
+
+
+def test_the_town_has_a_case_in_every_state(town):
+    assert {(p.name, state) for p in PROCEDURES for state in p.states} == set(town.cases)
