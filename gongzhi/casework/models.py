@@ -32,6 +32,10 @@ SCOPE_COLUMN = {
 }
 
 
+ALONG: dict = {"related_name": "+", "db_index": False}
+"""A case is written often, and each index again with it: only those that a list reads are kept."""
+
+
 class Number(models.Func):
     """诉-20261124-433: mark, day in the city, id. Told by the database in the same breath."""
 
@@ -96,7 +100,6 @@ class Case(models.Model):
         expression=Number(),
         output_field=models.CharField(max_length=32),
         db_persist=True,
-        unique=True,
     )
     procedure = models.CharField(max_length=30)
     state = models.CharField(max_length=30)
@@ -109,11 +112,11 @@ class Case(models.Model):
     )
     part = models.CharField(max_length=20, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    street = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
-    community = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
-    compound = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
-    awaiting = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    liable = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    street = models.ForeignKey(Place, models.PROTECT, null=True, **ALONG)
+    community = models.ForeignKey(Place, models.PROTECT, null=True, **ALONG)
+    compound = models.ForeignKey(Place, models.PROTECT, null=True, **ALONG)
+    awaiting = models.ForeignKey(Organisation, models.PROTECT, null=True, **ALONG)
+    liable = models.ForeignKey(Organisation, models.PROTECT, null=True, **ALONG)
     opened_at = models.DateTimeField()
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -133,6 +136,7 @@ class Case(models.Model):
                 condition=Q(closed_at=None) | Q(awaiting=None, due_at=None),
                 name="a_closed_case_waits_for_nobody",
             ),
+            models.UniqueConstraint(fields=["number"], name="one_case_per_number"),
         ]
         indexes = [
             models.Index(
@@ -177,9 +181,11 @@ class Case(models.Model):
 class Seat(models.Model):
     """An organisation's role in a case."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="seats")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="seats", db_index=False)
     role = models.CharField(max_length=20)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="seats", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -203,7 +209,7 @@ class Step(models.Model):
     signed: the post as it was called then.  move: "" for a remark or a machine's line.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps", db_index=False)
     move = models.CharField(max_length=30)
     state = models.CharField(max_length=30)
     at = models.DateTimeField()
@@ -222,8 +228,10 @@ class Step(models.Model):
 class Card(models.Model):
     """A yellow or red card on an organisation that is late. Lifted only with a reason."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="cards")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cards")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="cards", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="cards", db_index=False
+    )
     kind = models.CharField(max_length=6, choices=CardKind)
     state = models.CharField(max_length=30)
     due_at = models.DateTimeField()

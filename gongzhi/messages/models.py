@@ -37,8 +37,10 @@ class Outgoing(models.Model):
     """
 
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     channel = models.CharField(_("渠道"), max_length=4, choices=Channel)
     text = models.CharField(_("内容"), max_length=500)
     about = models.CharField(max_length=60)

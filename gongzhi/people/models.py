@@ -120,7 +120,7 @@ class Field(models.TextChoices):
 class Secret(models.Model):
     """One encrypted value of a person. blind: keyed index for exact search, empty for addresses."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="secrets")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="secrets", db_index=False)
     field = models.CharField(max_length=10, choices=Field)
     cipher = models.BinaryField()
     blind = models.CharField(max_length=64, blank=True)

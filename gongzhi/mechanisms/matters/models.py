@@ -49,7 +49,7 @@ class Matter(models.Model):
     source = models.CharField(_("来源"), max_length=10, choices=Source)
     source_no = models.CharField(_("来源编号"), max_length=60, blank=True)
     reporter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="matters")
-    token = models.CharField(max_length=43, unique=True)
+    token = models.CharField(max_length=43)
     spot = models.CharField(_("具体位置"), max_length=120, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -73,9 +73,7 @@ class Matter(models.Model):
                 condition=~Q(source_no=""),
                 name="a_source_number_comes_in_once",
             ),
-        ]
-        indexes = [
-            models.Index(fields=["reporter"], name="matter_reporter"),
+            models.UniqueConstraint(fields=["token"], name="one_matter_per_token"),
         ]
 
     def __str__(self) -> str:

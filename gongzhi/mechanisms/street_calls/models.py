@@ -51,7 +51,9 @@ class Response(models.Model):
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="response")
-    department = models.ForeignKey(Organisation, models.PROTECT, related_name="responses")
+    department = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="responses", db_index=False
+    )
     dispatched_at = models.DateTimeField()
     sign_due_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
