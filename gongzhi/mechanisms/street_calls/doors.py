@@ -90,6 +90,17 @@ def _uncontacted(seen: Seen) -> bool:
     return mine and bool(response.signed_at) and not response.contacted_at
 
 
+def _may_return(seen: Seen) -> bool:
+    response = seen.case.response
+    return seen.may("return") and not responding.no_return(response, seen.rules, at=seen.at)
+
+
+def _may_ask_extension(seen: Seen) -> bool:
+    response = seen.case.response
+    late = responding.no_extension(response, seen.case, at=seen.at)
+    return seen.may("ask_extension") and not late
+
+
 def _may_ask_exclusion(seen: Seen) -> bool:
     asked = getattr(seen.case.response, "exclusion", None)
     return seen.by.may("exclusion.ask") and seen.holds() and asked is None
@@ -139,6 +150,7 @@ RESPONSE_DOORS = at_routes(
         _("已退回平台。平台裁定以前不计时。"),
         forms.ReturnForm,
         moves=("return",),
+        offered=_may_return,
         choices=_offer_departments("suggests"),
     ),
     Door(
@@ -168,6 +180,7 @@ RESPONSE_DOORS = at_routes(
         _("已申请。平台决定以前，原时限照走。"),
         forms.ExtensionForm,
         moves=("ask_extension",),
+        offered=_may_ask_extension,
     ),
     Door(
         "grant_extension",

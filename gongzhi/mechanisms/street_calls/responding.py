@@ -11,10 +11,10 @@ from gongzhi.casework.services import advance, lock, remark
 from gongzhi.people.models import Organisation, OrganisationKind
 from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import book
+from gongzhi.policy.services import Book, book
 from gongzhi.ratings.services import LOW, check, rate
 
-from .models import KIND, Response
+from .models import KIND, Call, Response
 from .procedure import EXTEND, LEAD, RESPONSE, RETURN
 from .services import open_response
 
@@ -53,6 +53,25 @@ def contact(pk: int, *, by: Actor, at: datetime, note: str) -> Case:
     return case
 
 
+def no_return(response: Response, rules: Book, *, at: datetime) -> str:
+    """Why this response can't be returned any more; "" if it can."""
+    if response.ruled:
+        return _("平台裁定后不能再退回。可以申请延期。")
+    until = rules.calendar().due(response.dispatched_at, rules.limit(RETURN.code))
+    if at > until:
+        return _("退回期限 %s 已过。可以申请延期，或请平台协调。") % f"{until:%m-%d %H:%M}"
+    return ""
+
+
+def no_extension(response: Response, case: Case, *, at: datetime) -> str:
+    """Why no more time can be asked for; "" if it can."""
+    if response.extended:
+        return _("延期只有一次，本件已经延过")
+    if case.due_at and at > case.due_at:
+        return _("已经超期，不能再申请延期")
+    return ""
+
+
 @transaction.atomic
 def give_back(
     pk: int, *, note: str, suggests: Organisation | None, by: Actor, at: datetime
@@ -63,12 +82,8 @@ def give_back(
     """
     case = lock(pk, by=by)
     response = _response(case)
-    if response.ruled:
-        raise NotNow(_("平台裁定后不能再退回。可以申请延期。"))
-    rules = book(RETURN.code, at=at)
-    until = rules.calendar().due(response.dispatched_at, rules.limit(RETURN.code))
-    if at > until:
-        raise NotNow(_("退回期限 %s 已过。可以申请延期，或请平台协调。") % f"{until:%m-%d %H:%M}")
+    if why := no_return(response, book(RETURN.code, at=at), at=at):
+        raise NotNow(why)
     if suggests is None or suggests.pk == response.department_id:
         raise Incomplete(_("请选您认为应由哪个部门办"), field="suggests")
     response.suggests = suggests
@@ -90,7 +105,7 @@ def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: dateti
     new.ruled = True
     new.save(update_fields=["ruled"])
     if case.part == LEAD.name:
-        type(case.parent.call).objects.filter(pk=case.parent_id).update(lead=to)
+        Call.objects.filter(pk=case.parent_id).update(lead=to)
     details = {"to": to.pk, "new": new.case.number}
     return advance(pk, "uphold", by=by, at=at, note=note, details=details, locked=case)
 
@@ -111,10 +126,8 @@ def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> 
     case = lock(pk, by=by)
     response = _response(case)
     most = book(EXTEND.code, at=at).limit(EXTEND.code).amount
-    if response.extended:
-        raise NotNow(_("延期只有一次，本件已经延过"))
-    if case.due_at and at > case.due_at:
-        raise NotNow(_("已经超期，不能再申请延期"))
+    if why := no_extension(response, case, at=at):
+        raise NotNow(why)
     if not 1 <= days <= most:
         raise Incomplete(_("延期 1 到 %d 个工作日") % most, field="days")
     response.extension_days = days
