@@ -1,0 +1,134 @@
+"""Measure the product as it is served. `python -m bench --cases 10000 --write`
+
+It seeds a city into a database of its own, serves it, asks over HTTP, and prints tables. With
+--write they also go into docs/performance.md, between the two marks.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from gongzhi import engine
+
+from . import processes, serving
+from .load import measure
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+MARKS = ("<!-- measured -->\n", "<!-- /measured -->")
+CALLERS = (1, 4, 8)
+SPAN, WARM_UP = 3.0, 0.4  # seconds
+BUSY = 0.5
+"""A load of the machine, before it begins, above which figures mean little."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument("--cases", type=int, default=10_000, help="1000, 10000, 100000 …")
+    parser.add_argument("--seconds", type=float, default=SPAN, help="for each measurement")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}, too")
+    args = parser.parse_args()
+    load = os.getloadavg()[0]
+    if load > BUSY:
+        print(f"the machine is busy (load {load:.1f}): figures will be too high", file=sys.stderr)
+    with serving.scratch() as server:
+        report = "".join(_run(args, server, load))
+    if args.write:
+        _write(report)
+    return 0
+
+
+def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterator[str]:
+    """Everything; what it finds is printed as it comes, and given back."""
+    began = time.perf_counter()
+    from gongzhi.site.cli import load_django
+
+    load_django()
+    from gongzhi.site.clock import now
+
+    from . import chores, table
+    from .asking import Asking
+
+    at = now()
+    city = _seeded(args.cases, at=at)
+    asking = Asking(city, at=at)
+    yield _said(_heading(args, table.machine(server), load, time.perf_counter() - began, at=at))
+    found = list(_measured(args, asking, server))
+    yield _said(table.tasks(found))
+    yield _said(f"\nAgainst {table.PEER}:\n\n" + table.against_peer(found))
+    lines = chores.done(city, server.data, at=now())
+    yield _said("\n" + table.chores(lines))
+    yield _said(f"\nThe whole run took {time.perf_counter() - began:.0f} s.\n")
+
+
+def _seeded(cases: int, *, at: datetime):
+    from django.core.management import call_command
+    from django.db import connection
+
+    from . import city as cities
+    from .seed import Seeder
+
+    call_command("migrate", verbosity=0)
+    city = cities.build(at=at)
+    Seeder(city, at=at).fill(cases)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return city
+
+
+def _measured(args: argparse.Namespace, asking, server: engine.Server):
+    from .table import Measured
+
+    with serving.served() as site:
+        for task in asking.tasks():
+            measure(site.port, task.streams(max(CALLERS)), span=WARM_UP)
+            for callers in CALLERS:
+                streams = task.streams(callers)
+                web, db = processes.cpu_seconds(site.pid), processes.cpu_seconds(server.pid)
+                timed = measure(site.port, streams, span=args.seconds)
+                each = 1000 / len(timed.seconds)
+                web = (processes.cpu_seconds(site.pid) - web) * each
+                db = (processes.cpu_seconds(server.pid) - db) * each
+                print(".", end="", file=sys.stderr, flush=True)
+                yield Measured(task.name, task.peer, callers, timed, web, db)
+    print(file=sys.stderr)
+
+
+def _heading(args: argparse.Namespace, facts: dict, load: float, took: float, *, at) -> str:
+    from django.db.models import Count
+
+    from gongzhi.casework.models import Case, Seat, Step
+    from gongzhi.journal.models import Entry
+
+    each = Case.objects.values_list("procedure").annotate(n=Count("pk")).order_by("-n")
+    rows = {m.__name__.lower(): m.objects.count() for m in (Seat, Step, Entry)}
+    lines = [
+        f"`python -m bench --cases {args.cases}`, {at:%Y-%m-%d}",
+        "; ".join(f"{name} {value}" for name, value in facts.items()),
+        f"load of the machine before it began: {load:.1f}; {serving.WORKERS} web processes, "
+        "the database, the periodic work and the callers all on these processors",
+        "seeded: "
+        + ", ".join(f"{n} {name}" for name, n in each)
+        + "; "
+        + ", ".join(f"{n} {name} rows" for name, n in rows.items())
+        + f", ready after {took:.0f} s",
+    ]
+    return "".join(f"- {line}\n" for line in lines) + "\n"
+
+
+def _said(text: str) -> str:
+    print(text, end="", flush=True)
+    return text
+
+
+def _write(report: str) -> None:
+    before, begin, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
+    __, end, after = rest.partition(MARKS[1])
+    PAGE.write_text(before + begin + report + end + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
