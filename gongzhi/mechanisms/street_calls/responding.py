@@ -31,11 +31,9 @@ def _response(case: Case) -> Response:
 def sign(pk: int, *, contacted: bool, by: Actor, at: datetime, note: str = "") -> Case:
     """The department signs. contacted: it has spoken with the street or the reporter already."""
     case = advance(pk, "sign", by=by, at=at, note=note, details={"contacted": contacted})
-    response = _response(case)
-    response.signed_at = at
-    response.contacted_at = at if contacted else None
-    response.respond_due_at = case.due_at
-    response.save(update_fields=["signed_at", "contacted_at", "respond_due_at"])
+    Response.objects.filter(pk=pk).update(
+        signed_at=at, contacted_at=at if contacted else None, respond_due_at=case.due_at
+    )
     return case
 
 
