@@ -51,6 +51,9 @@ BY_PLACE = frozenset(
 )
 """Duties that see what lies in their post's place."""
 
+BY_TELEPHONE = frozenset({Duty.GROUP_LEADER, Duty.CORE_HOUSEHOLD})
+"""Duties that answer for a stairwell by telephone; no step of a procedure waits for them."""
+
 MAY: dict[str, frozenset[str]] = {
     "parameters.edit": frozenset({Duty.SYSTEM_ADMIN}),
     "city.edit": frozenset({Duty.SYSTEM_ADMIN}),

@@ -48,10 +48,10 @@ class Coverage:
 
 def coverage(path: str, *, day: date) -> Coverage:
     """All gaps below a place. Four queries, whatever the size."""
-    places = Place.objects.current(day)
-    found = list(places.filter(path__startswith=path, kind__in=[*ASKED, Kind.BUILDING]))
-    above = list(places.filter(pk__in=ids(path)))
-    names = {p.pk: p.name for p in [*above, *found]}
+    below = Q(path__startswith=path, kind__in=[*ASKED, Kind.BUILDING])
+    known = list(Place.objects.current(day).filter(below | Q(pk__in=ids(path))).defer("geometry"))
+    names = {p.pk: p.name for p in known}
+    found = [p for p in known if p.path.startswith(path)]
     covering = covers(Q(place__path__startswith=path) | Q(place__in=ids(path)), day=day)
     chiefs = chief_posts({o.pk for os in covering.values() for o in os}, day=day)
     gaps, owed, unmet = [], Counter[str](), Counter[str]()

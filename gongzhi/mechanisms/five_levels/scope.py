@@ -27,17 +27,16 @@ class Scope:
 def scope_of(by: Actor, *, day: date, street: str = "") -> Scope:
     """The part of the city that a page shows. street: a code, for posts that reach them all.
 
-    Raises NotYours for a post that has nothing to do with the levels. One query.
+    Raises NotYours for a post that has nothing to do with the levels. At most one query.
     """
     require(by, "levels.read")
     path = reach(by)
-    streets = Place.objects.current(day).filter(kind=Kind.STREET).order_by("code")
-    if by.place_kind == Kind.CITY:
-        offered = tuple(streets.filter(path__startswith=path))
-        chosen = next((s for s in offered if s.code == street), next(iter(offered), None))
-        return Scope(offered, chosen, chosen.path if chosen else path)
-    own = tuple(streets.filter(pk__in=ids(path)))
-    return Scope(own, next(iter(own), None), path)
+    if by.place_kind != Kind.CITY:
+        return Scope((), None, path)
+    streets = Place.objects.current(day).filter(kind=Kind.STREET, path__startswith=path)
+    offered = tuple(streets.defer("geometry").order_by("code"))
+    chosen = next((s for s in offered if s.code == street), next(iter(offered), None))
+    return Scope(offered, chosen, chosen.path if chosen else path)
 
 
 def reach(by: Actor) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from gongzhi.people.models import (
     PARTY_PARENT,
@@ -32,22 +32,30 @@ UPPER = (
 """The levels of the overview: groups and households are counted there and shown by branch."""
 
 
+SEATED = (Duty.BRANCH_SECRETARY, Duty.BRANCH_MEMBER)
+"""Who sits on a branch's committee: secretary, deputy, members."""
+
+
+class Counted(Subquery):
+    """How many rows a query has, beside each row of another."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 @dataclass
 class Node:
     """One organisation of the tree.
 
-    covers: the places it covers today.  seats: of its committee.  below: kind → how many
-    organisations of that kind hang below, where they aren't in `children`.
+    covers: the places it covers today.  organisation: with `seated`, `groups` and `households`.
     """
 
     organisation: Organisation
     chief: Post | None
     holding: Holding | None
     covers: list[Place]
-    seats: int
     flags: list[Flag] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
-    below: dict[str, int] = field(default_factory=dict)
 
     @property
     def worst(self) -> str:
@@ -62,68 +70,59 @@ def limits(rules: Book) -> Limits:
 def read(where: Q, *, kinds: Sequence[str], rules: Book, day: date) -> list[Node]:
     """The organisations that cover places of `where`, as trees; roots first found, by code.
 
-    where: a condition on the mandate, e.g. Q(place__path__startswith=path). At most six queries.
+    where: a condition on the mandate, e.g. Q(place__path__startswith=path). What hangs from them
+    and covers nothing today comes along. Four queries, whatever the size.
     """
-    wanted = Mandate.objects.current(day).filter(where, kind=Mandate.Kind.COVERS)
-    mandates = (
-        Mandate.objects.current(day)
-        .filter(kind=Mandate.Kind.COVERS, organisation__in=wanted.values("organisation"))
-        .filter(organisation__kind__in=kinds)
-        .select_related("organisation__parent", "place")
-        .order_by("place__code")
-    )
-    known: dict[int, Organisation] = {}
-    covers: dict[int, list[Place]] = {}
-    for mandate in mandates:
-        if mandate.organisation.is_current(day):
-            known.setdefault(mandate.organisation_id, mandate.organisation)
-            covers.setdefault(mandate.organisation_id, []).append(mandate.place)
-    for organisation in _without_cover(known, kinds, day):
-        known[organisation.pk] = organisation
-    return _grown(known, covers, rules, day)
-
-
-def _without_cover(known: Iterable[int], kinds: Sequence[str], day: date) -> list[Organisation]:
-    """Those that hang from known ones and cover nothing today."""
-    bare = Organisation.objects.current(day).filter(parent__in=list(known), kind__in=kinds)
     today = Mandate.objects.current(day).filter(kind=Mandate.Kind.COVERS)
-    return list(bare.exclude(pk__in=today.values("organisation")).select_related("parent"))
+    wanted = today.filter(where)
+    own = Exists(wanted.filter(organisation=OuterRef("pk")))
+    below = Exists(wanted.filter(organisation=OuterRef("parent")))
+    bare = ~Exists(today.filter(organisation=OuterRef("pk")))
+    found = Organisation.objects.current(day).filter(own | (below & bare), kind__in=kinds)
+    return _grown(found, rules, day)
 
 
-def _grown(
-    known: dict[int, Organisation], covers: dict[int, list[Place]], rules: Book, day: date
-) -> list[Node]:
-    chiefs = chief_posts(known, day=day)
-    seats = _seats(known, day)
-    nodes = {pk: _node(o, chiefs.get(pk), covers.get(pk, []), seats[pk], day)
-             for pk, o in known.items()}  # fmt: skip
-    branches = Counter(p.pk for n in nodes.values() if n.organisation.kind in BRANCHES
-                       for p in n.covers)  # fmt: skip
+def _grown(found: QuerySet[Organisation], rules: Book, day: date) -> list[Node]:
+    rows = list(_with_facts(found, day))
+    chiefs = chief_posts([o.pk for o in rows], day=day)
+    nodes = {o.pk: _node(o, chiefs.get(o.pk), day) for o in rows}
+    branches = Counter(
+        place.pk
+        for node in nodes.values()
+        if node.organisation.kind in BRANCHES
+        for place in node.covers
+    )
     bounds = limits(rules)
     for node in nodes.values():
         parent = nodes.get(node.organisation.parent_id)
         node.flags = flags(_facts(node, parent, branches, day), bounds, day=day)
-    ordered = sorted(nodes.values(), key=lambda n: (n.organisation.code, n.organisation.pk))
-    for node in ordered:
-        if node.organisation.parent_id in nodes:
-            nodes[node.organisation.parent_id].children.append(node)
-    return [n for n in ordered if n.organisation.parent_id not in nodes]
+        if parent:
+            parent.children.append(node)
+    return [n for n in nodes.values() if n.organisation.parent_id not in nodes]
 
 
-def _node(
-    organisation: Organisation, chief: Post | None, covers: list[Place], seats: int, day: date
-) -> Node:
+def _with_facts(found: QuerySet[Organisation], day: date) -> QuerySet[Organisation]:
+    """With what each covers (`covering`), the seats of its committee, the groups and core
+    households below it."""
+    covering = Mandate.objects.current(day).filter(kind=Mandate.Kind.COVERS)
+    covering = covering.select_related("place").order_by("place__code")
+    seated = Post.objects.current(day).filter(organisation=OuterRef("pk"), duty__in=SEATED)
+    below = Organisation.objects.current(day)
+    groups = below.filter(kind=OrganisationKind.STAIRWELL_GROUP, parent=OuterRef("pk"))
+    deep = below.filter(kind=OrganisationKind.CORE_HOUSEHOLD, parent__parent=OuterRef("pk"))
+    return (
+        found.select_related("parent")
+        .annotate(seated=Counted(seated), groups=Counted(groups), households=Counted(deep))
+        .prefetch_related(Prefetch("mandates", covering, to_attr="covering"))
+        .order_by("code", "pk")
+    )
+
+
+def _node(organisation: Organisation, chief: Post | None, day: date) -> Node:
     held = chief.held if chief else []
     now = [h for h in held if h.how == Holding.How.HOLDER and h.is_current(day)]
-    return Node(organisation, chief, next(iter(now), None), covers, seats)
-
-
-def _seats(known: Iterable[int], day: date) -> Counter[int]:
-    """Organisation → how many sit on its committee: secretary, deputy, members."""
-    duties = (Duty.BRANCH_SECRETARY, Duty.BRANCH_MEMBER)
-    found = Post.objects.current(day).filter(organisation__in=list(known), duty__in=duties)
-    counted = found.values_list("organisation").annotate(n=Count("pk"))
-    return Counter(dict(counted))
+    covers = [mandate.place for mandate in organisation.covering]
+    return Node(organisation, chief, next(iter(now), None), covers)
 
 
 def _facts(node: Node, parent: Node | None, branches: Counter[int], day: date) -> Facts:
@@ -140,7 +139,7 @@ def _facts(node: Node, parent: Node | None, branches: Counter[int], day: date) -
         shared=tuple(p.name for p in compounds if is_branch and branches[p.pk] > 1),
         astray=_astray(node, parent),
         members=organisation.formal_members,
-        seats=node.seats,
+        seats=organisation.seated,
         chief_since=node.holding.since if node.holding else None,
         term_ends=node.holding.term_ends if node.holding else None,
     )
@@ -153,19 +152,6 @@ def _astray(node: Node, parent: Node | None) -> tuple[str, ...]:
         return ()
     inside = tuple(p.path for p in parent.covers)
     return tuple(p.name for p in node.covers if not p.path.startswith(inside))
-
-
-def count_below(nodes: Iterable[Node], *, day: date) -> None:
-    """Fill `below` of branches: groups and households, in one query."""
-    branches = {n.organisation.pk: n for n in walk(nodes) if n.organisation.kind in BRANCHES}
-    today = Organisation.objects.current(day)
-    direct = today.filter(kind=OrganisationKind.STAIRWELL_GROUP, parent__in=branches)
-    deep = today.filter(kind=OrganisationKind.CORE_HOUSEHOLD, parent__parent__in=branches)
-    rows = direct.values_list("parent", "kind").annotate(n=Count("pk")).union(
-        deep.values_list("parent__parent", "kind").annotate(n=Count("pk"))
-    )  # fmt: skip
-    for branch, kind, n in rows:
-        branches[branch].below[kind] = n
 
 
 def walk(nodes: Iterable[Node]) -> Iterable[Node]:
@@ -188,4 +174,4 @@ def around(organisation: Organisation, *, rules: Book, day: date) -> Node:
 
 def _alone(organisation: Organisation, rules: Book, day: date) -> Node:
     """One that covers nothing today, or that is no more."""
-    return _grown({organisation.pk: organisation}, {}, rules, day)[0]
+    return _grown(Organisation.objects.filter(pk=organisation.pk), rules, day)[0]

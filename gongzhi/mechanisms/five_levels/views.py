@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongzhi.casework.sheets import download, workbook
-from gongzhi.people.models import Organisation, OrganisationKind
+from gongzhi.people.models import Organisation
 from gongzhi.places.listing import initials, spelled
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.services import book
@@ -49,7 +49,6 @@ def levels(request: HttpRequest) -> HttpResponse:
     where = Q(place__path__startswith=scope.path) | Q(place__in=ids(scope.path))
     rules = book(*parameters.ALL, at=request.at)
     nodes = tree.read(where, kinds=tree.UPPER, rules=rules, day=day)
-    tree.count_below(nodes, day=day)
     rows = lines(nodes)
     flagged = sum(1 for line in rows if line["flags"])
     context = {"scope": scope, "streets": _streets(scope), "rows": rows, "flagged": flagged}
@@ -66,15 +65,12 @@ def lines(nodes: list[tree.Node], depth: int = 0) -> list[dict]:
 
 
 def line(node: tree.Node, depth: int) -> dict:
-    groups, households = OrganisationKind.STAIRWELL_GROUP, OrganisationKind.CORE_HOUSEHOLD
     return {
         "node": node,
         "depth": min(depth, 3),
         "covers": "、".join(place.name for place in node.covers),
         "phone": (node.chief.phone if node.chief else "") or node.organisation.phone,
         "is_branch": node.organisation.kind in BRANCHES,
-        "groups": node.below.get(groups, 0),
-        "households": node.below.get(households, 0),
         "flags": [
             {
                 "words": _(flag.words) % flag.values,

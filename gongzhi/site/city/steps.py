@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongzhi.calendar.years import official_years
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, OrganisationKind, Post
 from gongzhi.places.models import Kind, Place
-from gongzhi.policy.duties import THREE_ADMINS, Duty
+from gongzhi.policy.duties import BY_TELEPHONE, THREE_ADMINS, Duty
 from gongzhi.policy.models import Parameter
 
 MOST_NAMED = 5
@@ -159,11 +159,9 @@ def _posts(day: date) -> Step:
 
 
 def _accounts(day: date) -> Step:
-    held = (
-        Holding.objects.current(day)
-        .filter(person__account=None)
-        .filter(Q(post__until=None) | Q(post__until__gt=day))
-    )
+    standing = Q(post__until=None) | Q(post__until__gt=day)
+    held = Holding.objects.current(day).filter(standing, person__account=None)
+    held = held.exclude(post__duty__in=BY_TELEPHONE)
     posts = Post.objects.filter(Exists(held.filter(post=OuterRef("pk")))).select_related(
         "organisation"
     )

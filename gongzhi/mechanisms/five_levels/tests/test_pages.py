@@ -167,5 +167,5 @@ def test_an_ended_organisation_has_left_the_tree(desk, cast):
 @pytest.mark.parametrize("name", ["levels", "level_coverage", "level_chain", "level_terms"])
 def test_each_page_takes_a_bounded_number_of_queries(desk, name, django_assert_max_num_queries):
     browser = desk("li")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         get(browser, name)

@@ -18,6 +18,7 @@ from gongzhi.casework.doors import SENT, attempt
 from gongzhi.people import credentials
 from gongzhi.people.acting import holdings
 from gongzhi.people.models import Account, Holding, Person
+from gongzhi.policy.duties import BY_TELEPHONE
 
 from .. import accounts
 from ..asking import Ask, show
@@ -37,8 +38,10 @@ def crumbs(account: Account) -> list[tuple[str, str]]:
 
 
 def without_account(day: date) -> QuerySet[Person]:
-    """Those who hold a post today and can't sign in."""
+    """Those who hold a post today and can't sign in. Group leaders and core households answer the
+    telephone; nothing waits for them here."""
     held = Holding.objects.current(day).filter(person=OuterRef("pk"), post__until=None)
+    held = held.exclude(post__duty__in=BY_TELEPHONE)
     return Person.objects.filter(Exists(held), account=None).order_by("name", "pk")
 
 
