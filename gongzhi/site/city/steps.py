@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.calendar.years import official_years
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, OrganisationKind, Post
@@ -57,6 +58,13 @@ def _some(found: QuerySet, words: str) -> list[str]:
     rows = list(found[: MOST_NAMED + 1])
     names = [words % row for row in rows[:MOST_NAMED]]
     return [*names, _("……还有更多")] if len(rows) > MOST_NAMED else names
+
+
+FIRST = gettext_lazy("还没有地点，先办前面的步骤")
+
+
+def _there(kind: str, day: date) -> bool:
+    return Place.objects.current(day).filter(kind=kind).exists()
 
 
 def _administrators(day: date) -> Step:
@@ -123,6 +131,7 @@ def _party(day: date) -> Step:
         ),
         *_some(_uncovered(Kind.COMPOUND, branches, day), _("%s没有支部")),
     ]
+    missing = missing if _there(Kind.COMPOUND, day) else [FIRST]
     return Step(
         _("五级党组织"),
         _("小区里的事由支部先接；责任链也从这里来。"),
@@ -208,10 +217,11 @@ def _parameters() -> Step:
 def _outlines(day: date) -> Step:
     kinds = (Kind.STREET, Kind.COMMUNITY, Kind.COMPOUND)
     bare = Place.objects.current(day).filter(kind__in=kinds, geometry__isnull=True)
+    missing = _some(bare.order_by("code"), _("%s还没有范围"))
     return Step(
         _("地图范围"),
         _("居民在图上点一点就能报事；大屏和网格核对也用它。"),
-        _some(bare.order_by("code"), _("%s还没有范围")),
+        missing if _there(Kind.STREET, day) else [FIRST],
         reverse("place_outlines"),
         _("导入 GeoJSON"),
         optional=True,

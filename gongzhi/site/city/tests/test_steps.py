@@ -77,3 +77,9 @@ def test_the_deployment_page_minds_what_is_not_safe(get, cast, settings):
     page = get("he", "deployment")
     assert "PostgreSQL" in page
     assert "正式使用要关" in page
+
+
+def test_a_city_without_places_has_no_step_done_that_speaks_of_them(cast):
+    Place.objects.exclude(kind="city").update(until=MONDAY.date())
+    for title in ("街道、社区、小区、单元", "五级党组织", "地图范围"):
+        assert missing(title)
