@@ -16,6 +16,7 @@ from .layout import Block, Ground
 
 HOUSEHOLDS = {"tower": (180, 420), "slab": (120, 360), "old": (40, 160), "rows": (20, 70)}
 BUILDINGS = {"tower": (3, 5), "slab": (4, 7), "old": (2, 4), "rows": (2, 3)}
+LOTS = (2, 3, 3, 4)  # how big a compound's ground is beside its neighbours'
 WEAK = ("old", "rows")  # few Party members live here
 STAIRWELLS = {"tower": (1, 2), "slab": (3, 4), "old": (2, 4), "rows": (1, 1)}
 KINDS = ("slab", "tower", "old", "old", "slab", "tower", "rows", "slab", "tower", "slab")
@@ -190,10 +191,11 @@ def _streets(
         kinds = itertools.cycle(KINDS[-turn:] + KINDS[:-turn])
         counts = size.compounds[code]
         named = words.STREETS[code][1][: len(counts)]
-        for known, count, part in zip(named, counts, block.cut(list(counts)), strict=True):
+        for known, count, part in zip(named, counts, block.cut(counts), strict=True):
             community = _community(founder, street, known)
             founder.draw(community.place, ground.outline(part))
-            for number, lot in enumerate(part.cut([1] * count), 1):
+            sizes = [founder.rng.choice(LOTS) for _ in range(count)]
+            for number, lot in enumerate(part.cut(sizes), 1):
                 kind = next(kinds)
                 made_here = _compound(founder, community, number, kind, next(names[kind]))
                 _outline(founder, ground, made_here, lot)

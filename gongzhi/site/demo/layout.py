@@ -5,12 +5,13 @@ neighbours share their borders exactly, without gaps or overlaps. Schematic: nob
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 CENTRE = (117.23, 37.73)  # Leling, WGS-84, degrees
-STEP = 55.0  # metres between lattice points
+STEP = 40.0  # metres between lattice points
 METRES_PER_DEGREE = 111_195.0
-PER_COMPOUND = 36  # lattice cells
+PER_COMPOUND = 64  # lattice cells
 NARROWEST = 4  # lattice cells
 TURN = math.radians(-7)
 
@@ -32,7 +33,7 @@ class Block:
     def tall(self) -> int:
         return self.y1 - self.y0
 
-    def cut(self, weights: list[int]) -> list["Block"]:
+    def cut(self, weights: Sequence[int]) -> list["Block"]:
         """One block per weight, by area, halving along the longer side again and again."""
         if len(weights) == 1:
             return [self]
@@ -82,8 +83,9 @@ class Ground:
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """Longitude and latitude of a lattice point: turned a little, and bent as old roads are."""
         u, v = (x - self.side / 2) * STEP, (y - self.side / 2) * STEP
-        east = u * math.cos(TURN) - v * math.sin(TURN) + 40 * math.sin(y / 9)
-        north = u * math.sin(TURN) + v * math.cos(TURN) + 40 * math.sin(x / 11)
+        u, v = u + 90 * math.sin(v / 520) + 25 * math.sin(v / 130), v + 110 * math.sin(u / 610)
+        east = u * math.cos(TURN) - v * math.sin(TURN)
+        north = u * math.sin(TURN) + v * math.cos(TURN)
         lon = CENTRE[0] + east / (METRES_PER_DEGREE * math.cos(math.radians(CENTRE[1])))
         return round(lon, 7), round(CENTRE[1] + north / METRES_PER_DEGREE, 7)
 

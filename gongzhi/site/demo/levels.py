@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BRANCH_NEEDS = 3  # full members (支部工作条例 art. 5)
 MOST_JOINED = 5  # compounds under one joint branch: the same article's guideline
 NO_GROUP, NO_HOUSEHOLD = 0.06, 0.1
+LEFT_OUT = 0.08  # share of the weak compounds that nobody has thought of
 TERM_NEARLY_OVER = timedelta(days=TERM - 75)
 
 
@@ -53,7 +54,12 @@ def _own_branch(
 
 def _joint_branches(founder: Founder, street: "Street") -> None:
     """Neighbours with too few members share a branch; one that has no such neighbour has none."""
-    lone = [(c, k) for c in street.communities for k in c.compounds if k.branch is None]
+    lone = [
+        (c, k)
+        for c in street.communities
+        for k in c.compounds
+        if k.branch is None and founder.rng.random() >= LEFT_OUT
+    ]
     for number, start in enumerate(range(0, len(lone), MOST_JOINED), 1):
         joined = lone[start : start + MOST_JOINED]
         members = sum(compound.members for _, compound in joined)

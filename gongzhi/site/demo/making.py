@@ -12,9 +12,10 @@ from gongzhi.calendar.work_calendar import SHANGHAI, local
 from gongzhi.calendar.years import FIXED_HOLIDAYS, official_years
 from gongzhi.journal.services import seal
 from gongzhi.policy.services import set_parameter
+from gongzhi.site.jobs import LOCK
 
 # What people do registers itself with the life when it is imported.
-from . import answering, calling, city, handling, logins, raising, stamp  # noqa: F401
+from . import answering, calling, city, handling, logins, publishing, raising, stamp  # noqa: F401
 from .founding import FOUNDER
 from .life import Life
 
@@ -47,7 +48,7 @@ def make(wish: Wish, *, say: Callable[[str], None]) -> None:
 
     say: hears now and then how far it is.
     """
-    with unhurried_commits():
+    with undisturbed():
         life = found(wish, say=say)
         life.live(wish.until)
         stamp.put(stamp.DONE, wish.stamp, until=wish.until, at=wish.until)
@@ -80,10 +81,14 @@ def _know_years(first: date, last: date, *, at: datetime) -> None:
 
 
 @contextmanager
-def unhurried_commits():
-    """Don't wait for the disk at each commit: a demo city that is lost is made anew. And no
-    savepoints: what the life does is never refused by the database half-way."""
+def undisturbed():
+    """The clock is ours: no worker of a running site sweeps meanwhile with the real one.
+
+    Nor do we wait for the disk at each commit, since a demo city that is lost is made anew; and no
+    savepoints, since what the life does is never refused by the database half-way.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute("SET synchronous_commit = off")
         connection.features.uses_savepoints = False
         try:
@@ -91,3 +96,4 @@ def unhurried_commits():
         finally:
             connection.features.uses_savepoints = True
             cursor.execute("SET synchronous_commit = on")
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
