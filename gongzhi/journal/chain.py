@@ -35,14 +35,16 @@ class Check:
     """Reads an export line by line and stops at the first break.
 
     Lines come in the order of the row ids; a seal follows the rows it covers.
+    heads, sealed: where it begins in the middle, the subjects' last (number, hash) before, and the
+    hash of the seal before.
     """
 
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    sealed: str = ""
     rows: int = 0
     seals: int = 0
     first_broken: str | None = None
-    _heads: dict[str, tuple[int, str]] = field(default_factory=dict)
     _open: list[tuple[int, str]] = field(default_factory=list)
-    _seal: str = ""
 
     def read(self, lines: Iterable[dict]) -> "Check":
         for line in lines:
@@ -54,13 +56,13 @@ class Check:
 
     def _row_fault(self, row: dict) -> str | None:
         self.rows += 1
-        seq, head = self._heads.get(row["subject"], (0, ""))
+        seq, head = self.heads.get(row["subject"], (0, ""))
         name = f"row {row['id']} ({row['subject']}#{row['seq']})"
         if row["seq"] != seq + 1 or row["prev"] != head:
             return f"{name}: does not follow {row['subject']}#{seq}"
         if entry_hash(row) != row["hash"]:
             return f"{name}: content does not match its hash"
-        self._heads[row["subject"]] = (row["seq"], row["hash"])
+        self.heads[row["subject"]] = (row["seq"], row["hash"])
         self._open.append((row["id"], row["hash"]))
         return None
 
@@ -68,13 +70,13 @@ class Check:
         self.seals += 1
         name = f"seal {seal['first']}–{seal['last']}"
         covered = [h for i, h in self._open if seal["first"] <= i <= seal["last"]]
-        if seal["prev"] != self._seal or seal_hash(seal) != seal["hash"]:
+        if seal["prev"] != self.sealed or seal_hash(seal) != seal["hash"]:
             return f"{name}: does not follow the seal before it"
         if not covered or merkle_root(covered) != seal["root"]:
             return f"{name}: the rows are not those that were sealed"
         if len(covered) != len(self._open):
             return f"{name}: a row stands outside of it"
-        self._seal, self._open = seal["hash"], []
+        self.sealed, self._open = seal["hash"], []
         return None
 
     def answer(self) -> dict:

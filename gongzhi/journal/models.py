@@ -25,7 +25,8 @@ CHAIN = """
 """
 """Lock 4705 (shared) lets a seal wait for writers in flight; 4706 keeps one subject's rows in line.
 The id is drawn under both: the one that was drawn before could lie inside a range sealed since, or
-run against the order of the chain. The hash covers the fields in this order, joined by U+001F: `verify.entry_hash` is its twin."""
+run against the order of the chain. The hash covers the fields in this order, joined by U+001F:
+`chain.entry_hash` is its twin."""
 
 REFUSE = "RAISE EXCEPTION 'the journal is append-only: % refused', TG_OP;"
 

@@ -97,13 +97,17 @@ def seal(*, at: datetime) -> Seal | None:
 ROW_FIELDS = ("id", *HASHED, "hash")
 
 
-def export() -> Iterator[dict]:
-    """Every row and, after the rows it covers, each seal: what `chain.Check` reads."""
+def export(*, after: Seal | None = None) -> Iterator[dict]:
+    """Every row and, after the rows it covers, each seal: what `chain.Check` reads.
+
+    after: begin behind this seal.
+    """
     with transaction.atomic():  # one snapshot cursor for both tables
-        seals = iter(list(Seal.objects.order_by("id").values()))
+        later = Seal.objects.filter(id__gt=after.pk if after else 0)
+        seals = iter(list(later.order_by("id").values()))
         due = next(seals, None)
-        rows = Entry.objects.order_by("id").values(*ROW_FIELDS)
-        for row in rows.iterator(chunk_size=2000):
+        rows = Entry.objects.filter(id__gt=after.last if after else 0).order_by("id")
+        for row in rows.values(*ROW_FIELDS).iterator(chunk_size=2000):
             while due and due["last"] < row["id"]:
                 yield {"kind": "seal", **due}
                 due = next(seals, None)

@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from gongzhi.journal.chain import Check
 from gongzhi.journal.models import Entry, Seal
-from gongzhi.journal.services import export, history, record, record_all, seal
 from gongzhi.journal.services import entry as unsaved
+from gongzhi.journal.services import export, history, record, record_all, seal
 from gongzhi.policy.actor import MACHINE
 from tests.cast import at
 
