@@ -30,9 +30,11 @@ def run(args: argparse.Namespace) -> dict:
 
     from gongzhi.policy.duties import Duty
     from gongzhi.site.clock import now
+    from gongzhi.site.demo import stamp
     from gongzhi.site.founding import Newcomer, found
 
     call_command("migrate", interactive=False, verbosity=0)
+    stamp.must_be_real()
     code = _given(args.code, "市的区划代码", "--code")
     name = _given(args.name, "市的名称", "--name")
     username = _given(args.username, "系统管理员的用户名", "--username")

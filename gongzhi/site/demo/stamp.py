@@ -64,6 +64,12 @@ def make_room(*, fresh: bool) -> None:
         wipe()
 
 
+def must_be_real() -> None:
+    """Raises NotNow in a demo city: nobody administers a real one from there."""
+    if found():
+        raise NotNow("这个数据库里是演示城市。真实的城市请用 GONGZHI_DATA 另指一个数据目录。")
+
+
 def touched(done: Entry) -> bool:
     """Has anybody done anything since the city was made? The site's own work doesn't count."""
     by_people = Q(person__isnull=False) | Q(post__isnull=False) | Q(act__endswith=".open")

@@ -50,6 +50,13 @@ def test_a_demo_city_is_served_as_one_even_if_the_settings_forgot_it(cast, setti
     assert not readiness.must_say_demo()
 
 
+def test_a_demo_city_is_not_made_a_real_one(cast):
+    stamp.must_be_real()
+    record(stamp.SUBJECT, stamp.BEGUN, by=MACHINE, at=MONDAY)
+    with pytest.raises(NotNow, match="GONGZHI_DATA"):
+        stamp.must_be_real()
+
+
 @pytest.mark.parametrize("days", ["0", "366", "ten"])
 def test_a_demo_of_no_days_or_of_too_many_is_wrong_use(days):
     with pytest.raises(SystemExit) as stopped:
