@@ -15,6 +15,7 @@ from gongzhi.calendar.limits import CalendarError
 from gongzhi.policy.refusals import Refusal
 
 COMMANDS = (
+    "check",
     "clock",
     "db",
     "demo",
