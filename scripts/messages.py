@@ -13,14 +13,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "gongzhi"
 PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-ONE = {"_", "gettext", "gettext_lazy", "translate", "said", "__"}
+ONE = {"_", "gettext", "gettext_lazy", "translate", "__"}
 MANY = {"ngettext", "ngettext_lazy"}
 IN_TEMPLATE = re.compile(r'\b(n?)gettext\(u?(".*?"|\'.*?\')(?:,\s*u?(".*?"|\'.*?\'))?', re.DOTALL)
 
@@ -72,9 +72,16 @@ def renewed() -> Catalog:
     new.fuzzy = False
     for text, place in collect():
         known = old.get(text[0] if isinstance(text, tuple) else text)
-        said = known.string if known and not known.fuzzy else None
+        said = _said(known, isinstance(text, tuple)) if known and not known.fuzzy else None
         new.add(text, said, locations=[(place.rpartition(":")[0], None)], flags=_flags(text))
     return new
+
+
+def _said(known: Message, plural: bool) -> str | tuple[str, ...]:
+    """What was said so far, for a text that may have got a plural since, or lost it."""
+    if plural == known.pluralizable:
+        return known.string
+    return (known.string, known.string) if plural else known.string[-1]
 
 
 def _flags(text: str | tuple[str, str]) -> set[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongzhi.calendar.limits import CalendarError, Limit, Unit
 from gongzhi.calendar.work_calendar import Remaining, WorkCalendar
@@ -52,9 +53,10 @@ def _kind(case, rest: Remaining, at: datetime) -> str:
 def words(rest: Remaining) -> str:
     """剩 2 个工作日, 超期 3 小时 50 分: days where days are counted, else hours and minutes."""
     if rest.unit is Unit.WD and rest.amount:
-        left = _("%(n)s 个工作日") % {"n": rest.amount}
+        days = ngettext("%(n)s 个工作日", "%(n)s 个工作日", rest.amount)
+        left = days % {"n": rest.amount}
     elif rest.unit is Unit.CD and rest.amount:
-        left = _("%(n)s 天") % {"n": rest.amount}
+        left = ngettext("%(n)s 天", "%(n)s 天", rest.amount) % {"n": rest.amount}
     elif rest.time < MINUTE:
         return _("刚超期") if rest.overdue else _("马上到期")
     else:

@@ -1,6 +1,6 @@
 """Officials' pages of matters: what a matter's page shows, its doors, the list."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from gongzhi.casework.doors import Door, at_routes
 from gongzhi.casework.forms import DoorForm
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
+from gongzhi.people.asking import DeskRequest
 
 from . import forms, queries, services
 from .models import Matter
@@ -85,7 +86,7 @@ DOORS = at_routes(
     ),
     Door(
         "refuse",
-        _("不予受理"),
+        _("不受理这件事"),
         _("不予受理"),
         services.refuse,
         _("已不予受理，反映人会收到原因和去处。"),
@@ -145,7 +146,7 @@ def source_of(case: Case) -> str:
     return case.matter.get_source_display()
 
 
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: DeskRequest) -> HttpResponse:
     """Matters in the scope of the acting post, newest first."""
     form = forms.ListFilter(request.GET, auto_id="f-%s")
     cases = queries.listed(request.actor, **form.wanted())

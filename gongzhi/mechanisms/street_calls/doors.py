@@ -64,7 +64,7 @@ CALL_DOORS = at_routes(
     Door(
         "reject",
         _("不予受理"),
-        _("不予受理"),
+        _("不受理这次呼叫"),
         services.reject,
         _("已不予受理，回到街道。"),
         forms.RejectForm,
