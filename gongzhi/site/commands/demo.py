@@ -65,13 +65,14 @@ def tell(args: argparse.Namespace) -> dict:
     wish = making.Wish(city.SIZES[args.size], args.seed, args.days, until)
     with _progress(quiet=args.json) as say:
         say("准备数据库")
-        call_command("migrate", interactive=False, verbosity=0)
-        kept = stamp.kept(wish.stamp)
-        if kept is None or args.fresh or (args.until and kept["until"] != until.isoformat()):
-            stamp.make_room(fresh=args.fresh)
+        with making.alone():
             call_command("migrate", interactive=False, verbosity=0)
-            making.make(wish, say=say)
-            kept = stamp.kept(wish.stamp) or {}
+            kept = stamp.kept(wish.stamp)
+            if kept is None or args.fresh or (args.until and kept["until"] != until.isoformat()):
+                stamp.make_room(fresh=args.fresh)
+                call_command("migrate", interactive=False, verbosity=0)
+                making.make(wish, say=say)
+                kept = stamp.kept(wish.stamp) or {}
         lived = datetime.fromisoformat(kept["until"])
         since = making.Wish(wish.size, wish.seed, wish.days, lived).start.date()
         say("核对记录，统计")

@@ -1,7 +1,7 @@
 """Making the demo city: found it, live in it until an instant, and stamp the record."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -44,11 +44,11 @@ class Wish:
 
 
 def make(wish: Wish, *, say: Callable[[str], None]) -> None:
-    """Found the city in an empty database and live in it until the last instant.
+    """Found the city in an empty database and live in it until the last instant; be `alone`.
 
     say: hears now and then how far it is.
     """
-    with undisturbed():
+    with unhurried():
         life = found(wish, say=say)
         life.live(wish.until)
         stamp.put(stamp.DONE, wish.stamp, until=wish.until, at=wish.until)
@@ -81,14 +81,22 @@ def _know_years(first: date, last: date, *, at: datetime) -> None:
 
 
 @contextmanager
-def undisturbed():
-    """The clock is ours: no worker of a running site sweeps meanwhile with the real one.
-
-    Nor do we wait for the disk at each commit, since a demo city that is lost is made anew; and no
-    savepoints, since what the life does is never refused by the database half-way.
-    """
+def alone() -> Iterator[None]:
+    """Nobody else makes a city meanwhile, and no worker of a running site sweeps with the real
+    clock: waits until that is so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Don't wait for the disk at each commit: a demo city that is lost is made anew. And no
+    savepoints: what the life does is never refused by the database half-way."""
+    with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
         connection.features.uses_savepoints = False
         try:
@@ -96,4 +104,3 @@ def undisturbed():
         finally:
             connection.features.uses_savepoints = True
             cursor.execute("SET synchronous_commit = on")
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

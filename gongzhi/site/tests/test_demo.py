@@ -75,7 +75,7 @@ def lived(empty):
 
 def test_one_seed_makes_one_city_and_one_life_however_it_is_cut(lived, empty):
     here = connection.settings_dict["NAME"]
-    with on_copy(empty), copied("demo, again"), making.undisturbed():
+    with on_copy(empty), copied("demo, again"), making.unhurried():
         life = making.found(WISH, say=silent)
         life.live(NOON)
         before = Entry.objects.count()
@@ -218,7 +218,7 @@ def test_while_a_city_is_made_no_worker_sweeps_with_the_real_clock(lived):
         rounds.append(jobs.round_(at=EVENING, daily=False))
         connection.close()
 
-    with making.undisturbed():
+    with making.alone():
         thread = Thread(target=worker)
         thread.start()
         thread.join()
