@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .visitor import ROOT, WRITE, Visitor
 
 PAGE = ROOT / "docs" / "burden.md"
-BEGIN, END = "<!-- begin burden -->", "<!-- end burden -->"
+BEGIN, END = "<!-- counted burden -->", "<!-- end of burden -->"
 HEAD = "| Task | Who | Fields | Clicks | At most |\n|---|---|---|---|---|"
 
 
