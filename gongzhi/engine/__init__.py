@@ -8,6 +8,7 @@ See docs/engine.md for use and docs/decisions/0002-embedded-postgresql.md for th
 """
 
 from .address import parts
+from .binaries import programs
 from .doctor import Finding, doctor
 from .paths import data_folder
 from .server import Server, database_url, ensure, status, stop
@@ -24,6 +25,7 @@ __all__ = [
     "doctor",
     "ensure",
     "parts",
+    "programs",
     "start",
     "status",
     "stop",

@@ -47,6 +47,11 @@ def find(major: int | None = None, *, environ: Mapping[str, str] = os.environ) -
     raise _none_found(major, seen, environ.get("GONGZHI_PG_BIN"))
 
 
+def programs(major: int | None = None) -> Path:
+    """The folder of psql, pg_dump and the others beside the server's own. Raises EngineError."""
+    return find(major).folder
+
+
 def _folders(environ: Mapping[str, str]) -> Iterator[Path]:
     if named := environ.get("GONGZHI_PG_BIN"):
         yield Path(named).expanduser().absolute()

@@ -27,7 +27,10 @@ def missing_assets() -> list[str]:
 def check() -> None:
     """Raises NotNow naming what is missing and how to get it. Collects the static files."""
     if pending := pending_migrations():
-        raise NotNow(f"数据库结构还没有更新（{len(pending)} 步）。请先运行：gongzhi init")
+        raise NotNow(
+            f"数据库结构还没有更新（{len(pending)} 步）。新建的请运行 gongzhi init，"
+            "升级的请运行 gongzhi db migrate"
+        )
     if missing := missing_assets():
         raise NotNow(
             f"缺少前端文件：{'、'.join(missing)}。请先运行：npm ci && node scripts/assets.mjs"
