@@ -7,20 +7,25 @@ that was typed; the message stands at its field.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from gongzhi.files.services import keep
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .forms import DoorForm
 from .models import Case
 from .queries import pk_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SENT, NOT_NOW, FAULTY = 0, 409, 422
 
@@ -38,10 +43,10 @@ class Door:
     """
 
     name: str
-    label: str
-    submit: str
+    label: "StrOrPromise"
+    submit: "StrOrPromise"
     act: Callable[..., object]
-    done: str
+    done: "StrOrPromise"
     form: type[DoorForm] = DoorForm
     moves: tuple[str, ...] = ()
     offered: Callable[..., bool] | None = None
@@ -57,7 +62,7 @@ class Door:
     def blank(self, *, at: datetime) -> forms.Form:
         return self.form(at=at, auto_id=f"{self.name}-%s")
 
-    def sent(self, request: HttpRequest) -> forms.Form:
+    def sent(self, request: DeskRequest) -> forms.Form:
         return self.form(request.POST, request.FILES, at=request.at, auto_id=f"{self.name}-%s")
 
 
@@ -88,7 +93,7 @@ def attempt(form: forms.Form, act: Callable[..., object]) -> int:
 
 
 @transaction.atomic
-def act_with_files(request: HttpRequest, door: Door, pk: int, photos=(), **what) -> None:
+def act_with_files(request: DeskRequest, door: Door, pk: int, photos=(), **what) -> None:
     """The act and its evidence: both or neither."""
     by, at = request.actor, request.at
     door.act(pk, by=by, at=at, **what)
@@ -96,13 +101,13 @@ def act_with_files(request: HttpRequest, door: Door, pk: int, photos=(), **what)
         keep(upload, subject=Case(pk=pk).subject, by=by, at=at, public=door.public)
 
 
-def pass_through(request: HttpRequest, door: Door, number: str) -> tuple[int, forms.Form]:
+def pass_through(request: DeskRequest, door: Door, number: str) -> tuple[int, forms.Form]:
     """Send what was posted through a door."""
     form, pk = door.sent(request), pk_of(number)
     return attempt(form, lambda **what: act_with_files(request, door, pk, **what)), form
 
 
-def back_to(request: HttpRequest, number: str, said: str) -> HttpResponse:
+def back_to(request: DeskRequest, number: str, said: "StrOrPromise") -> HttpResponse:
     """After an act: to the case it was done from, saying what happened."""
     messages.success(request, said)
     page = request.POST.get("back") or number

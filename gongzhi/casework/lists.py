@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.calendar.work_calendar import WorkCalendar
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.services import book
 
@@ -66,7 +67,7 @@ def _turn(case: Case, by: Actor) -> dict:
     return {"turn": f"{case.awaiting}：{todo}", "urge_url": url}
 
 
-def changed(request: HttpRequest, **changes: str) -> str:
+def changed(request: DeskRequest, **changes: str) -> str:
     """This page's address with some of its filters changed; paging starts again."""
     asked = request.GET.copy()
     for name in ("after", "before", "format"):
@@ -79,7 +80,7 @@ def changed(request: HttpRequest, **changes: str) -> str:
 
 
 def page_by_id(
-    request: HttpRequest,
+    request: DeskRequest,
     cases: QuerySet[Case],
     *related: str,
     source: Told = procedure_name,
@@ -101,7 +102,7 @@ def page_by_id(
 
 
 def exported(
-    request: HttpRequest,
+    request: DeskRequest,
     name: str,
     cases: QuerySet[Case],
     *related: str,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.files.models import Attachment
 from gongzhi.files.services import listing
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.services import Book, book
 
@@ -126,7 +127,7 @@ def routes(*doors: Door, under: str = "") -> list[URLPattern]:
 
 
 def door_view(door: Door) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, number: str) -> HttpResponse:
+    def view(request: DeskRequest, number: str) -> HttpResponse:
         if request.method != "POST":
             return redirect("case", number)
         status, form = pass_through(request, door, number)
@@ -138,7 +139,7 @@ def door_view(door: Door) -> Callable[..., HttpResponse]:
 
 
 def show(
-    request: HttpRequest,
+    request: DeskRequest,
     number: str,
     *,
     typed: Typed | None = None,

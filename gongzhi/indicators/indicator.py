@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 
 from gongzhi.calendar.work_calendar import SHANGHAI
 from gongzhi.places.models import Place
 from gongzhi.policy.services import Book
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PLACES = Decimal("0.0001")
 
@@ -54,10 +58,10 @@ class Indicator:
     """
 
     key: str
-    name: str
-    definition: str
+    name: "StrOrPromise"
+    definition: "StrOrPromise"
     base: Callable[[Asked], QuerySet]
-    nothing: str
+    nothing: "StrOrPromise"
     hit: Callable[[Asked], Q] | None = None
     case: str = "pk"
     page: str = ""

@@ -1,8 +1,9 @@
 """What every page's template may use."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
+from gongzhi.people.asking import Request
 
 from .clock import now
 from .workbench.menu import Desk
@@ -10,7 +11,7 @@ from .workbench.menu import Desk
 TEXT_SIZES = ("large", "xlarge")
 
 
-def page(request: HttpRequest) -> dict:
+def page(request: Request) -> dict:
     size = request.COOKIES.get("text_size", "")
     desk = Desk(request)
     return {

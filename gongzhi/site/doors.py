@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+
+from gongzhi.people.asking import Request
 
 PUBLIC = frozenset(
     {
@@ -57,7 +59,7 @@ ON_THE_WAY = frozenset({"account_change_password", "account_reauthenticate"})
 """Where a password that was given out may still be used."""
 
 
-def stop_at_door(request: HttpRequest) -> HttpResponse | None:
+def stop_at_door(request: Request) -> HttpResponse | None:
     """The page to show instead, or None if the person may enter."""
     match = request.resolver_match
     name, space = match.url_name or "", match.namespace
@@ -78,7 +80,7 @@ def stop_at_door(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def second_factor(request: HttpRequest) -> bool:
+def second_factor(request: Request) -> bool:
     """Has this session shown, or just set up, a second factor? Demo roles do without."""
     if request.user.is_demo and settings.DEMO:
         return True

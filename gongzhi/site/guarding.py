@@ -40,7 +40,7 @@ def may_try(request: HttpRequest, account: Account) -> bool:
     known = get_credentials(username=account.username)
     if AxesProxyHandler.is_allowed(bare, known):
         return True
-    request.axes_locked_out, request.axes_credentials = True, known
+    _lock(request, known)
     return False
 
 
@@ -52,8 +52,12 @@ def _bare(request: HttpRequest) -> HttpRequest:
 
 def _take_over(bare: HttpRequest, request: HttpRequest) -> None:
     if getattr(bare, "axes_locked_out", False):
-        request.axes_locked_out = True
-        request.axes_credentials = getattr(bare, "axes_credentials", None)
+        _lock(request, getattr(bare, "axes_credentials", None))
+
+
+def _lock(request: HttpRequest, known: dict | None) -> None:
+    """The marks by which axes' middleware shows the page of an account that rests."""
+    vars(request).update(axes_locked_out=True, axes_credentials=known)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, known: dict | None) -> HttpResponse:

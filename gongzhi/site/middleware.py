@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from gongzhi.calendar.limits import CalendarError
+from gongzhi.people.asking import Request
 from gongzhi.policy.refusals import NotNow, Refusal
 
 from .acting import actor_of
@@ -21,28 +22,28 @@ class ActorMiddleware:
     Nobody gets past the doors (see doors.py) who may not.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.at = now()
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         return stop_at_door(request)
 
 
 class RefusalMiddleware:
     """Turns a refusal into its status code and a page that says what and where."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, CalendarError):  # a year whose schedule nobody has loaded yet
             error = NotNow(str(error))
         if not isinstance(error, Refusal):

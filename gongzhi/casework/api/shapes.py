@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
 from django.utils.timezone import localtime
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from gongzhi.people.asking import Request
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
@@ -25,11 +25,10 @@ Note = Annotated[str, Field(max_length=2000, pattern=CLEAN)]
 NoteNeeded = Annotated[str, Field(min_length=1, max_length=2000, pattern=CLEAN)]
 
 
-class Caller(HttpRequest):
-    """A request that the site has let in."""
+class Caller(Request):
+    """A request with a token: its post acts."""
 
     actor: Actor
-    at: datetime
 
 
 class OrganisationOut(Schema):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from gongzhi.places.models import Kind, Place
 
 from .queries import LEVELS, Link, chief_posts, covers, links
 from .scope import ids
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ASKED = {Kind.STREET, Kind.COMMUNITY, Kind.COMPOUND, Kind.STAIRWELL}
 """The kinds of place at which a level is owed (`Level.pick`)."""
@@ -32,7 +36,7 @@ class Tally:
     """Of `owed` places, `met` have a complete answer on this level."""
 
     level: str
-    label: str
+    label: "StrOrPromise"
     owed: int
     met: int
 

@@ -6,6 +6,7 @@ Works on current spans only (`day`); at most three queries, however many places 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
@@ -14,13 +15,16 @@ from django.utils.translation import gettext_lazy
 from gongzhi.people.models import Holding, Mandate, Organisation, OrganisationKind, Person, Post
 from gongzhi.places.models import Kind, Place
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Level:
     """One of the five. pick: the kind of place that must be known to say who answers here."""
 
     code: str
-    label: str
+    label: "StrOrPromise"
     kinds: tuple[str, ...]
     pick: str
 
@@ -66,7 +70,7 @@ class Link:
     """
 
     level: str
-    label: str
+    label: "StrOrPromise"
     organisation: Organisation | None = None
     post: Post | None = None
     holder_name: str = ""

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongzhi.casework.sheets import download, workbook
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Organisation
 from gongzhi.places.listing import initials, spelled
 from gongzhi.places.models import Kind, Place
@@ -29,7 +30,7 @@ SHOWN = 200
 """Rows on a page; the exported sheet has all of them."""
 
 
-def _scope(request: HttpRequest) -> Scope:
+def _scope(request: DeskRequest) -> Scope:
     return scope_of(request.actor, day=request.at.date(), street=request.GET.get("street", ""))
 
 
@@ -43,7 +44,7 @@ def _streets(scope: Scope) -> list[dict]:
     ]
 
 
-def levels(request: HttpRequest) -> HttpResponse:
+def levels(request: DeskRequest) -> HttpResponse:
     """The tree of a street down to its branches."""
     scope, day = _scope(request), request.at.date()
     where = Q(place__path__startswith=scope.path) | Q(place__in=ids(scope.path))
@@ -82,7 +83,7 @@ def line(node: tree.Node, depth: int) -> dict:
     }
 
 
-def level_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def level_organisation(request: DeskRequest, pk: int) -> HttpResponse:
     """One organisation: what it covers, who answers, what hangs from it, what to look at."""
     found = get_object_or_404(organisations(request.actor).select_related("parent"), pk=pk)
     day = request.at.date()
@@ -123,7 +124,7 @@ class GapFilter(forms.Form):
         ]
 
 
-def level_coverage(request: HttpRequest) -> HttpResponse:
+def level_coverage(request: DeskRequest) -> HttpResponse:
     """All gaps of a street; ?format=xlsx gives them as a sheet."""
     scope = _scope(request)
     found = coverage(scope.path, day=request.at.date())
@@ -150,13 +151,13 @@ def _tally(tally: Tally) -> dict:
     return {"label": tally.label, "share": share, "of": of, "why": _("这一级没有应覆盖的地点")}
 
 
-def _with(request: HttpRequest, **more: str) -> str:
+def _with(request: DeskRequest, **more: str) -> str:
     query = request.GET.copy()
     query.update(more)
     return f"?{query.urlencode()}"
 
 
-def level_chain(request: HttpRequest) -> HttpResponse:
+def level_chain(request: DeskRequest) -> HttpResponse:
     """Who answers for an address within scope: search, then choose down to the stairwell."""
     scope, asked = _scope(request), request.GET.get("q", "").strip()
     places = Place.objects.current(request.at.date()).filter(path__startswith=reach(request.actor))
@@ -201,7 +202,7 @@ def _search(asked: str, places: QuerySet[Place]) -> list[Place]:
     return list(named.filter(where).select_related("parent").order_by("kind", "code")[:50])
 
 
-def level_terms(request: HttpRequest) -> HttpResponse:
+def level_terms(request: DeskRequest) -> HttpResponse:
     """Terms that end soon or are over; ?format=xlsx gives them as a sheet."""
     scope, day = _scope(request), request.at.date()
     rules = book(*parameters.ALL, at=request.at)
@@ -228,7 +229,7 @@ def _term_row(term: terms.Term) -> tuple:
     return str(post.organisation), post.title, holding.person.name, ends, term.left, phone
 
 
-def post_history(request: HttpRequest, pk: int) -> HttpResponse:
+def post_history(request: DeskRequest, pk: int) -> HttpResponse:
     """Who held a post and who stood in, from when to when."""
     mine = posts(request.actor).select_related("organisation", "place")
     post = get_object_or_404(mine, pk=pk)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from gongzhi.casework.doors import SENT, attempt
 from gongzhi.casework.forms import DoorForm
 from gongzhi.files.services import keep
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.privacy import person_with_phone
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import NotYours
@@ -24,19 +25,19 @@ from .rounds import note_round, rounds_of
 from .rules import emergencies
 
 
-def for_duty(request: HttpRequest, duty: Duty) -> None:
+def for_duty(request: DeskRequest, duty: Duty) -> None:
     """Raises NotYours for every other post."""
     if request.actor.duty != duty:
         raise NotYours(_("这一页只给“%(duty)s”用") % {"duty": duty.label})
 
 
-def filled(form: Callable[..., DoorForm], request: HttpRequest, name: str, **more) -> DoorForm:
+def filled(form: Callable[..., DoorForm], request: DeskRequest, name: str, **more) -> DoorForm:
     """The form with what was sent, if anything was."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     return form(*sent, at=request.at, by=request.actor, auto_id=f"{name}-%s", **more)
 
 
-def matter_quick(request: HttpRequest) -> HttpResponse:
+def matter_quick(request: DeskRequest) -> HttpResponse:
     """A grid worker says what they see."""
     for_duty(request, Duty.GRID_WORKER)
     form = filled(QuickForm, request, "quick")
@@ -50,7 +51,7 @@ def matter_quick(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def patrol_note(request: HttpRequest) -> HttpResponse:
+def patrol_note(request: DeskRequest) -> HttpResponse:
     """A grid worker keeps a note of a round."""
     for_duty(request, Duty.GRID_WORKER)
     form = filled(PatrolForm, request, "patrol")
@@ -63,7 +64,7 @@ def patrol_note(request: HttpRequest) -> HttpResponse:
 
 
 def _quick(
-    request: HttpRequest, form: DoorForm, *, patrol: DoorForm | None = None, status: int = 200
+    request: DeskRequest, form: DoorForm, *, patrol: DoorForm | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -74,7 +75,7 @@ def _quick(
 
 
 @transaction.atomic
-def _seen_by_grid(request: HttpRequest, photos: list, **said) -> Matter:
+def _seen_by_grid(request: DeskRequest, photos: list, **said) -> Matter:
     """The matter and its photos: all or nothing."""
     report = Report(source=Source.GRID, **said)
     matter = raise_matter(report, by=request.actor, at=request.at)
@@ -83,7 +84,7 @@ def _seen_by_grid(request: HttpRequest, photos: list, **said) -> Matter:
     return matter
 
 
-def hotline(request: HttpRequest) -> HttpResponse:
+def hotline(request: DeskRequest) -> HttpResponse:
     """The hotline desk writes down what somebody says; emergencies are told first."""
     for_duty(request, Duty.HOTLINE_OFFICER)
     form = filled(HotlineForm, request, "hotline")
@@ -102,13 +103,13 @@ def hotline(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _heard_on_phone(request: HttpRequest, phone: str, **said) -> Matter:
+def _heard_on_phone(request: DeskRequest, phone: str, **said) -> Matter:
     reporter = person_with_phone(phone, at=request.at)
     report = Report(source=Source.HOTLINE, **said)
     return raise_matter(report, by=request.actor, at=request.at, reporter=reporter)
 
 
-def _sent(request: HttpRequest, matter: Matter, route: str) -> HttpResponse:
+def _sent(request: DeskRequest, matter: Matter, route: str) -> HttpResponse:
     told = _("%(number)s 已收下，由%(who)s先办。") % {
         "number": matter.case.number,
         "who": matter.case.awaiting,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
@@ -12,6 +12,7 @@ from gongzhi.casework.countdown import Countdown, countdown
 from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
+from gongzhi.people.asking import DeskRequest
 
 from . import forms, queries
 from .doors import CALL_DOORS, RESPONSE_DOORS
@@ -183,7 +184,7 @@ RESPONSE_PAGE = Page(
 )
 
 
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: DeskRequest) -> HttpResponse:
     """Calls, or the departments' responses, in the scope of the acting post; newest first."""
     form = forms.ListFilter(request.GET, auto_id="f-%s")
     cases = queries.listed(request.actor, **form.wanted())

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from gongzhi.casework.doors import SENT, attempt
+from gongzhi.people.asking import DeskRequest
 
 from .staff import until
 
@@ -37,7 +38,7 @@ class Ask:
     template: str = "city/form.html"
     more: dict = field(default_factory=dict)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: DeskRequest) -> HttpResponse:
         """The page, the page again with what was typed and what is wrong, or on to the next."""
         status, form, result = 200, self._blank(), None
         if request.method == "POST":
@@ -54,11 +55,11 @@ class Ask:
     def _blank(self) -> forms.Form:
         return self.form(initial=self.initial)
 
-    def _sent(self, request: HttpRequest) -> forms.Form:
+    def _sent(self, request: DeskRequest) -> forms.Form:
         return self.form(request.POST, request.FILES, initial=self.initial)
 
 
-def show(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+def show(request: DeskRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     """A page of the city's data; it says how long the staff session still runs."""
     context = {"staff_until": until(request), **context}
     response = render(request, template, context, status=status)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+
+from gongzhi.people.asking import DeskRequest
 
 PAGE = 100
 
@@ -17,7 +18,7 @@ class Listing:
     next: str
 
 
-def by_code(request: HttpRequest, found: QuerySet) -> Listing:
+def by_code(request: DeskRequest, found: QuerySet) -> Listing:
     """A page of things with codes, in their order. ?after=CODE begins behind that code."""
     after = request.GET.get("after", "")
     rows = list(found.filter(code__gt=after).order_by("code")[: PAGE + 1])
@@ -26,7 +27,7 @@ def by_code(request: HttpRequest, found: QuerySet) -> Listing:
     return Listing(rows[:PAGE], address(request, after=rows[PAGE - 1].code))
 
 
-def address(request: HttpRequest, **more: str) -> str:
+def address(request: DeskRequest, **more: str) -> str:
     """This page's query with something changed."""
     query = request.GET.copy()
     for name, value in more.items():
@@ -34,13 +35,13 @@ def address(request: HttpRequest, **more: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def asked(request: HttpRequest, fields: Mapping[str, str]) -> Q:
+def asked(request: DeskRequest, fields: Mapping[str, str]) -> Q:
     """A condition from the query: parameter → lookup, where something was asked for."""
     wanted = {look: v for name, look in fields.items() if (v := request.GET.get(name, "").strip())}
     return Q(**wanted)
 
 
-def named(request: HttpRequest) -> Q:
+def named(request: DeskRequest) -> Q:
     """?q=: part of a name, or a whole code."""
     words = request.GET.get("q", "").strip()
     return Q(name__icontains=words) | Q(code__iexact=words) if words else Q()

@@ -10,12 +10,13 @@ from functools import wraps
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.journal.services import record
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.actor import require
 from gongzhi.policy.declared import Declared, declare, whole
 from gongzhi.policy.services import book
@@ -27,14 +28,14 @@ declare(Declared(MINUTES, "管理会话的时长", 30, whole(5, 120), unit="分�
 NOT_CARRIED = {"csrfmiddlewaretoken", "staff_password", "staff_begin"}
 
 
-def until(request: HttpRequest) -> datetime | None:
+def until(request: DeskRequest) -> datetime | None:
     """When this session's powers end; None if it has none now."""
     kept = request.session.get(KEY)
     ends = datetime.fromisoformat(kept) if kept else None
     return ends if ends and request.at < ends else None
 
 
-def begin(request: HttpRequest) -> datetime:
+def begin(request: DeskRequest) -> datetime:
     """Start the staff session of who signed in; on record."""
     minutes = book(MINUTES, at=request.at).value(MINUTES)
     ends = request.at + timedelta(minutes=int(str(minutes)))
@@ -44,12 +45,12 @@ def begin(request: HttpRequest) -> datetime:
     return ends
 
 
-def end(request: HttpRequest) -> None:
+def end(request: DeskRequest) -> None:
     if request.session.pop(KEY, None):
         record(_subject(request), "staff.end", by=request.actor, at=request.at)
 
 
-def _subject(request: HttpRequest) -> str:
+def _subject(request: DeskRequest) -> str:
     return f"account:{request.user.pk}"
 
 
@@ -58,7 +59,7 @@ def reads(power: str) -> Callable:
 
     def wrap(view: Callable) -> Callable:
         @wraps(view)
-        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def inner(request: DeskRequest, *args, **kwargs) -> HttpResponse:
             require(request.actor, power)
             return view(request, *args, **kwargs)
 
@@ -76,7 +77,7 @@ def staff_session_required(power: str) -> Callable:
 
     def wrap(view: Callable) -> Callable:
         @wraps(view)
-        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def inner(request: DeskRequest, *args, **kwargs) -> HttpResponse:
             require(request.actor, power)
             return ensure(request) or view(request, *args, **kwargs)
 
@@ -86,7 +87,7 @@ def staff_session_required(power: str) -> Callable:
     return wrap
 
 
-def ensure(request: HttpRequest) -> HttpResponse | None:
+def ensure(request: DeskRequest) -> HttpResponse | None:
     """None while a staff session runs or has just been begun; else the page that asks for it."""
     return None if until(request) else _ask(request)
 
@@ -106,7 +107,7 @@ class PressForm(forms.Form):
     """Demo roles have no password that anybody knows."""
 
 
-def _ask(request: HttpRequest) -> HttpResponse | None:
+def _ask(request: DeskRequest) -> HttpResponse | None:
     """The page that asks for the password; None once it was given with something to send on."""
     demo = request.user.is_demo and settings.DEMO
     answered = request.method == "POST" and "staff_begin" in request.POST
@@ -123,7 +124,7 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
     return render(request, "city/staff.html", context, status=status)
 
 
-def _is_right(request: HttpRequest, form: forms.Form) -> bool:
+def _is_right(request: DeskRequest, form: forms.Form) -> bool:
     """Counted like any sign-in: too many wrong ones lock the account (axes)."""
     if is_password(request, request.user, form.cleaned_data["staff_password"]):
         return True
@@ -131,7 +132,7 @@ def _is_right(request: HttpRequest, form: forms.Form) -> bool:
     return False
 
 
-def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+def _carried(request: DeskRequest) -> list[tuple[str, str]]:
     """What was being sent, as hidden fields."""
     if request.method != "POST":
         return []

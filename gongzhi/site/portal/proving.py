@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
-
 from gongzhi.messages.codes import latest_shown, send_code
+from gongzhi.people.asking import Request
 from gongzhi.policy.refusals import Incomplete
 
 from . import knowing
@@ -27,7 +26,7 @@ class Asked:
         return REFUSED if self.form.is_bound and self.form.errors else 200
 
 
-def proof(request: HttpRequest, form_class: type[CodeForm], *, at: datetime) -> Asked:
+def proof(request: Request, form_class: type[CodeForm], *, at: datetime) -> Asked:
     """One turn of the question: the empty form, the code sent, or the code checked."""
     if request.method != "POST":
         return Asked(form_class())
@@ -45,7 +44,7 @@ def proof(request: HttpRequest, form_class: type[CodeForm], *, at: datetime) -> 
     return Asked(form, proved=True)
 
 
-def _send(request: HttpRequest, form: CodeForm, *, at: datetime) -> Asked:
+def _send(request: Request, form: CodeForm, *, at: datetime) -> Asked:
     phone = request.POST.get("phone", "")
     form.as_typed()
     try:

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gongzhi.casework.models import Urgency
@@ -15,6 +14,7 @@ from gongzhi.mechanisms.matters import public, residents
 from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.matters.rules import Emergency, emergencies
+from gongzhi.people.asking import Request
 from gongzhi.places.models import Place
 from gongzhi.places.queries import locate
 from gongzhi.policy.refusals import Incomplete
@@ -35,7 +35,7 @@ class Incoming:
     taken_at: where the photos were taken, (lon, lat); forgotten with this object.
     """
 
-    request: HttpRequest
+    request: Request
     at: datetime
     given: Place | None
     faults: dict[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from gongzhi.casework.models import Case
 from gongzhi.messages.models import Outgoing
 from gongzhi.messages.queries import addressed_to, to_call
 from gongzhi.messages.services import mark_read, told_by_hand
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import NotYours
 
@@ -22,7 +23,7 @@ from .menu import RINGS
 PAGE = 20
 
 
-def box(request: HttpRequest) -> HttpResponse:
+def box(request: DeskRequest) -> HttpResponse:
     """Messages to this post or its organisation, the newest first."""
     found = addressed_to(request.actor)
     before = request.GET.get("before", "")
@@ -39,7 +40,7 @@ def box(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def box_read(request: HttpRequest) -> HttpResponse:
+def box_read(request: DeskRequest) -> HttpResponse:
     """Everything up to what was on the page is read."""
     up_to = request.POST.get("up_to", "")
     if up_to.isdecimal():
@@ -47,7 +48,7 @@ def box_read(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("box"), status=303)
 
 
-def ring(request: HttpRequest) -> HttpResponse:
+def ring(request: DeskRequest) -> HttpResponse:
     """Messages that no gateway sent: somebody rings the reporter and says it."""
     _only_who_rings(request.actor)
     rows = list(to_call()[:PAGE])
@@ -55,7 +56,7 @@ def ring(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def ring_done(request: HttpRequest, pk: int) -> HttpResponse:
+def ring_done(request: DeskRequest, pk: int) -> HttpResponse:
     _only_who_rings(request.actor)
     told_by_hand(pk, by=request.actor, at=request.at)
     messages.success(request, _("记下了：已电话告知。"))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from gongzhi.mechanisms.street_calls.forms import CallForm
 from gongzhi.mechanisms.street_calls.procedure import STREET
 from gongzhi.mechanisms.street_calls.queries import departments
 from gongzhi.mechanisms.street_calls.services import Appeal, call
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.refusals import NotYours
 from gongzhi.site.acts import call_about
 
 TRIED = 500  # characters
 
 
-def call_new(request: HttpRequest) -> HttpResponse:
+def call_new(request: DeskRequest) -> HttpResponse:
     """What the matter's record knows already stands in the form."""
     if request.actor.duty not in STREET.duties:
         raise NotYours(_("只有街道值班岗能呼叫全市。别的岗位可以把事情上交到街道。"))
@@ -42,7 +43,7 @@ def call_new(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[made[0].number]), status=303)
 
 
-def _shown(request: HttpRequest, form: CallForm, about: str, *, status: int = 200) -> HttpResponse:
+def _shown(request: DeskRequest, form: CallForm, about: str, *, status: int = 200) -> HttpResponse:
     rows = [(d.pk, d.name) for d in departments(request.at.date())]
     form.fields["thinks"].widget.choices = rows
     context = {"form": form, "about": about}
@@ -65,7 +66,7 @@ def known(case: Case | None) -> dict:
 
 
 @transaction.atomic
-def _called(request: HttpRequest, about: str, photos: list, **said) -> Case:
+def _called(request: DeskRequest, about: str, photos: list, **said) -> Case:
     """The call and its photos: all or nothing."""
     by, at = request.actor, request.at
     title = f"{said['place'].name} {said['facts'].splitlines()[0]}"[:TITLE]

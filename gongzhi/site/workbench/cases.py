@@ -1,6 +1,6 @@
 """One case: its page, plain moves, files, the record, contact data, cards."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from gongzhi.files.models import Attachment, Kind
 from gongzhi.files.services import open_file
 from gongzhi.journal.chain import Check
 from gongzhi.journal.services import history_rows
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Field
 from gongzhi.people.privacy import reveal as show_in_clear
 from gongzhi.policy.refusals import NotNow
@@ -23,11 +24,11 @@ from .contacts import reporter_of
 from .forms import LiftForm, RevealForm
 
 
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: DeskRequest, number: str) -> HttpResponse:
     return pages.show(request, number)
 
 
-def case_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+def case_move(request: DeskRequest, number: str, move: str) -> HttpResponse:
     """A plain move: one that changes the case and nothing else."""
     if request.method != "POST":
         return redirect("case", number)
@@ -57,7 +58,7 @@ def _after(case: Case) -> str:
     return _("办好了，现在是“%(state)s”，轮到%(who)s：%(todo)s。") % told
 
 
-def case_file(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def case_file(request: DeskRequest, number: str, pk: int) -> FileResponse:
     """A file of a case that the acting post may read. Documents are always downloads."""
     case = queries.one(request.actor, number)
     file = get_object_or_404(Attachment, pk=pk, subject=case.subject)
@@ -72,7 +73,7 @@ def case_file(request: HttpRequest, number: str, pk: int) -> FileResponse:
     return response
 
 
-def case_record(request: HttpRequest, number: str) -> HttpResponse:
+def case_record(request: DeskRequest, number: str) -> HttpResponse:
     """The case's chain in the journal, hashed anew while one looks."""
     case = queries.one(request.actor, number)
     rows = history_rows(case.subject)
@@ -82,7 +83,7 @@ def case_record(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def reveal(request: HttpRequest, number: str) -> HttpResponse:
+def reveal(request: DeskRequest, number: str) -> HttpResponse:
     """The reporter's phone in clear, for this one answer. It is on record before it is shown."""
     case = queries.one(request.actor, number, *pages.page_of(number).related)
     person = reporter_of(case)
@@ -102,7 +103,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def card_lift(request: HttpRequest, pk: int) -> HttpResponse:
+def card_lift(request: DeskRequest, pk: int) -> HttpResponse:
     """The supervising office takes a card back, with a reason; it stays in the history."""
     visible = Card.objects.filter(case__in=Case.objects.visible_to(request.actor))
     card = get_object_or_404(visible.select_related("case"), pk=pk)

@@ -2,7 +2,7 @@
 
 import io
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from docx import Document
@@ -14,13 +14,14 @@ from gongzhi.calendar.limits import Limit
 from gongzhi.casework import pages, queries
 from gongzhi.casework.pages import Seen
 from gongzhi.casework.sheets import download
+from gongzhi.people.asking import DeskRequest
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, HEI = "宋体", "黑体"
 TITLES = {"assignment": "交办单", "supervision": "督办单", "receipt": "回执"}
 
 
-def case_document(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+def case_document(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """One of the papers about a case in the acting post's scope."""
     if kind not in TITLES:
         raise Http404

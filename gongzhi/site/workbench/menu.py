@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, Subquery
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +12,20 @@ from gongzhi.casework.models import Case
 from gongzhi.casework.queries import MOST
 from gongzhi.messages.queries import addressed_to
 from gongzhi.people.acting import held_by
+from gongzhi.people.asking import Request
 from gongzhi.people.models import Post
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, MAY, Duty
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Item:
     """One line of the menu. duties: whom it is for (None: every post). count: which number."""
 
-    label: str
+    label: "StrOrPromise"
     route: str
     duties: frozenset[str] | None = None
     count: str = ""
@@ -31,7 +35,7 @@ TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER
 CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
-MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
+MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
     (
         _("今天"),
         (
@@ -90,7 +94,7 @@ class Counted(Subquery):
 class Desk:
     """What stands around every page of one acting post. Nothing is read until it is shown."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
         self.actor: Actor | None = getattr(request, "actor", None)
         self.match = request.resolver_match

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,7 @@ from gongzhi.casework.models import Case
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Asked, Figure, Indicator, by_group, figure
 from gongzhi.indicators.parameters import WEIGHTS
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import Actor
@@ -63,7 +64,7 @@ class Window(forms.Form):
         label=_("剔除"), required=False, choices=[("", _("剔除后")), ("1", _("不剔除"))]
     )
 
-    def question(self, request: HttpRequest) -> tuple[Asked, str]:
+    def question(self, request: DeskRequest) -> tuple[Asked, str]:
         """What is asked, and the dimension; this month where nothing was chosen."""
         self.is_valid()
         sent, today = self.cleaned_data, request.at.date()
@@ -94,7 +95,7 @@ class Row:
     score: Decimal | None
 
 
-def rates(request: HttpRequest) -> HttpResponse:
+def rates(request: DeskRequest) -> HttpResponse:
     if request.actor.duty not in MAY_SEE:
         raise NotYours()
     form = Window(request.GET, auto_id="f-%s")
@@ -215,7 +216,7 @@ WHICH = {
 }
 
 
-def rate_records(request: HttpRequest) -> HttpResponse:
+def rate_records(request: DeskRequest) -> HttpResponse:
     """The very cases that were counted, as far as the acting post may read them."""
     if request.actor.duty not in MAY_SEE:
         raise NotYours()
@@ -254,7 +255,7 @@ def _indicator(key: str) -> Indicator:
         raise Http404 from None
 
 
-def _grouped(indicator: Indicator, found: QuerySet, request: HttpRequest) -> QuerySet:
+def _grouped(indicator: Indicator, found: QuerySet, request: DeskRequest) -> QuerySet:
     group, pk = request.GET.get("group", ""), request.GET.get("id", "")
     if not group:
         return found
@@ -263,7 +264,7 @@ def _grouped(indicator: Indicator, found: QuerySet, request: HttpRequest) -> Que
     return found.filter(**{indicator.groups[group]: int(pk)})
 
 
-def _who(request: HttpRequest) -> str:
+def _who(request: DeskRequest) -> str:
     pk = request.GET.get("id", "")
     if not pk.isdecimal():
         return translate("全部")

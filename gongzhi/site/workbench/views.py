@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from gongzhi.casework import lists, queries
 from gongzhi.casework.models import Case
 from gongzhi.people.acting import choose
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.identifiers import BadPhone, normal_mobile
 from gongzhi.people.models import Field
 from gongzhi.people.privacy import find
@@ -49,7 +50,7 @@ RELATED = ("matter", "response__department")
 SHOWN = {"source": source_of, "where": where_of}
 
 
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: DeskRequest) -> HttpResponse:
     """What waits for the acting post, the most urgent first."""
     at = request.at
     every = queries.inbox(request.actor)
@@ -72,7 +73,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/inbox.html", context)
 
 
-def _part(request: HttpRequest, cases: QuerySet[Case]) -> dict:
+def _part(request: DeskRequest, cases: QuerySet[Case]) -> dict:
     """rows, more: one page, from the key in ?after= on."""
     if after := request.GET.get("after", ""):
         cases = queries.after_due(cases, after)
@@ -87,7 +88,7 @@ def told(count: int) -> str:
     return f"{queries.MOST}+" if count > queries.MOST else str(count)
 
 
-def _strip_item(request: HttpRequest, key: str, counts: dict, chosen: str) -> dict:
+def _strip_item(request: DeskRequest, key: str, counts: dict, chosen: str) -> dict:
     label, look = LABELS[key]
     key = "" if key == "all" else key
     return {
@@ -102,14 +103,14 @@ def _strip_item(request: HttpRequest, key: str, counts: dict, chosen: str) -> di
 # --- handled, search ---
 
 
-def handled(request: HttpRequest) -> HttpResponse:
+def handled(request: DeskRequest) -> HttpResponse:
     """Cases in which this post made a step, the newest first."""
     cases = queries.handled(request.actor)
     context = lists.page_by_id(request, cases, *RELATED, **SHOWN)
     return render(request, "workbench/handled.html", context)
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: DeskRequest) -> HttpResponse:
     """By number, by words of the title or the text, by exactly this phone; in one's own scope."""
     asked = request.GET.get("q", "").strip()
     if not asked:
@@ -136,7 +137,7 @@ def _meant(by: Actor, asked: str) -> Q:
 
 
 @require_POST
-def act_as(request: HttpRequest) -> HttpResponse:
+def act_as(request: DeskRequest) -> HttpResponse:
     """Act from another of one's posts."""
     post = request.POST.get("post", "")
     if not post.isdecimal():
@@ -146,7 +147,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_safe(request, request.POST.get("next", "")), status=303)
 
 
-def _safe(request: HttpRequest, page: str) -> str:
+def _safe(request: DeskRequest, page: str) -> str:
     """Only back into this site, and only to lists: another post may not read this very case."""
     if url_has_allowed_host_and_scheme(page, {request.get_host()}) and "/case/" not in page:
         return page

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from pypinyin import lazy_pinyin
 from gongzhi.casework.doors import SENT, attempt
 from gongzhi.people import credentials
 from gongzhi.people.acting import holdings
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Account, Holding, Person
 from gongzhi.policy.duties import BY_TELEPHONE
 
@@ -46,7 +47,7 @@ def without_account(day: date) -> QuerySet[Person]:
 
 
 @reads(EDIT)
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: DeskRequest) -> HttpResponse:
     day, words = request.at.date(), request.GET.get("q", "").strip()
     factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     found = Account.objects.annotate(factor=factor).select_related("person").order_by("username")
@@ -82,7 +83,7 @@ def _with_posts(people: QuerySet[Person], day: date) -> list[tuple[Person, str]]
 
 
 @reads(EDIT)
-def user(request: HttpRequest, pk: int) -> HttpResponse:
+def user(request: DeskRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.select_related("person"), pk=pk)
     failed = AccessAttempt.objects.filter(username=account.username).order_by("-attempt_time")
     attempt_ = failed.first()
@@ -99,7 +100,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def user_open(request: HttpRequest, pk: int) -> HttpResponse:
+def user_open(request: DeskRequest, pk: int) -> HttpResponse:
     """Open an account for a person; the one-time password is shown here and nowhere else."""
     person = get_object_or_404(Person, pk=pk, account=None)
     initial = {"username": "".join(lazy_pinyin(person.name)).lower()}
@@ -116,7 +117,7 @@ def user_open(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "city/user_open.html", context, status)
 
 
-def _once(request: HttpRequest, account: Account, password: str) -> HttpResponse:
+def _once(request: DeskRequest, account: Account, password: str) -> HttpResponse:
     """The one page that shows a one-time password. It is not kept anywhere in clear, so that there
     is no page to redirect to."""
     context = {"account": account, "password": password, "crumbs": crumbs(account)}
@@ -124,7 +125,7 @@ def _once(request: HttpRequest, account: Account, password: str) -> HttpResponse
 
 
 @staff_session_required(EDIT)
-def user_password(request: HttpRequest, pk: int) -> HttpResponse:
+def user_password(request: DeskRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=pk, is_active=True)
     if _is_meant(request):
         return _once(
@@ -140,7 +141,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def user_reopen(request: DeskRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=pk, is_active=False)
     if _is_meant(request):
         return _once(
@@ -155,12 +156,12 @@ def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _is_meant(request: HttpRequest) -> bool:
+def _is_meant(request: DeskRequest) -> bool:
     return request.method == "POST" and "sure" in request.POST
 
 
 def _sure(
-    request: HttpRequest, account: Account, *, title: str, why: str, submit: str
+    request: DeskRequest, account: Account, *, title: str, why: str, submit: str
 ) -> HttpResponse:
     context = {
         "title": title,
@@ -172,7 +173,7 @@ def _sure(
     return show(request, "city/sure.html", context)
 
 
-def _act(request: HttpRequest, pk: int, act, **more) -> HttpResponse:
+def _act(request: DeskRequest, pk: int, act, **more) -> HttpResponse:
     account = get_object_or_404(Account, pk=pk)
     return Ask(
         form=SureForm,
@@ -186,7 +187,7 @@ def _act(request: HttpRequest, pk: int, act, **more) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def user_close(request: HttpRequest, pk: int) -> HttpResponse:
+def user_close(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
@@ -199,7 +200,7 @@ def user_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def user_factor(request: HttpRequest, pk: int) -> HttpResponse:
+def user_factor(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
@@ -212,7 +213,7 @@ def user_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def user_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+def user_unlock(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,

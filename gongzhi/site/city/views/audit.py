@@ -3,13 +3,14 @@
 import json
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.casework.sheets import download, workbook
 from gongzhi.journal import services
+from gongzhi.people.asking import DeskRequest
 
 from .. import auditing
 from ..asking import show
@@ -22,7 +23,7 @@ MOST_EXPORTED = 50_000
 
 
 @reads(READ)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: DeskRequest) -> HttpResponse:
     """Search; ?format=xlsx gives what was found as a sheet (that, too, goes on record)."""
     today = request.at.date()
     asked = {"first": (today - timedelta(days=30)).isoformat(), "last": today.isoformat()}
@@ -46,7 +47,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return show(request, "city/audit.html", context)
 
 
-def _sheet(request: HttpRequest, found) -> HttpResponse:
+def _sheet(request: DeskRequest, found) -> HttpResponse:
     entries = list(found[:MOST_EXPORTED])
     details = {"rows": len(entries), "asked": request.GET.urlencode()[:300]}
     services.record("journal:search", "export", by=request.actor, at=request.at, details=details)
@@ -61,7 +62,7 @@ def _sheet(request: HttpRequest, found) -> HttpResponse:
 
 @reads(READ)
 @require_POST
-def audit_verify(request: HttpRequest) -> HttpResponse:
+def audit_verify(request: DeskRequest) -> HttpResponse:
     """Check now: the chain of one subject, or the whole record as far as time allows."""
     subject = request.POST.get("subject", "").strip()
     verdict = auditing.verify_subject(subject) if subject else auditing.verify_all()
@@ -71,7 +72,7 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
 
 @reads(READ)
 @require_POST
-def audit_export(request: HttpRequest) -> StreamingHttpResponse:
+def audit_export(request: DeskRequest) -> StreamingHttpResponse:
     """The whole record with its seals, a JSON object a line, for `gongzhi journal verify`."""
     services.record("journal:all", "export", by=request.actor, at=request.at)
     lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in services.export())

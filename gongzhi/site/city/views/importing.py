@@ -5,13 +5,14 @@ import tempfile
 from pathlib import Path
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.casework.doors import SENT, attempt
 from gongzhi.casework.sheets import download
+from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.refusals import NotYours
 from gongzhi.site.exchange import blank
 from gongzhi.site.exchange.kinds import KINDS
@@ -42,21 +43,21 @@ class TableForm(forms.Form):
         self.fields["kind"].choices = [(k.name, _(k.label)) for k in kinds]
 
 
-def _kinds(request: HttpRequest) -> list:
+def _kinds(request: DeskRequest) -> list:
     """Raises NotYours for a post that takes nothing in."""
     if not (kinds := importing.offered(request.actor)):
         raise NotYours(_("您的岗位没有要导入的表"))
     return kinds
 
 
-def _guard(request: HttpRequest) -> HttpResponse | None:
+def _guard(request: DeskRequest) -> HttpResponse | None:
     """Administrators need a staff session, as for every change of city data."""
     if any(request.actor.may(power) for power in ADMINS):
         return staff.ensure(request)
     return None
 
 
-def city_import(request: HttpRequest) -> HttpResponse:
+def city_import(request: DeskRequest) -> HttpResponse:
     """Choose a table; templates for each kind."""
     kinds = _kinds(request)
     if asked := _guard(request):
@@ -74,18 +75,18 @@ def city_import(request: HttpRequest) -> HttpResponse:
     return show(request, "city/import.html", context, status)
 
 
-def _start(request: HttpRequest, *, kind: str, file, update: bool) -> importing.Job:
+def _start(request: DeskRequest, *, kind: str, file, update: bool) -> importing.Job:
     return importing.start(kind, file, update=update, by=request.actor, at=request.at)
 
 
-def _job(request: HttpRequest, token: str) -> importing.Job:
+def _job(request: DeskRequest, token: str) -> importing.Job:
     job = importing.find(token, by=request.actor)
     if job is None:
         raise Http404
     return job
 
 
-def city_import_job(request: HttpRequest, token: str) -> HttpResponse:
+def city_import_job(request: DeskRequest, token: str) -> HttpResponse:
     """What the check found, or how far it is; confirming carries it out."""
     _kinds(request)
     job = _job(request, token)
@@ -100,7 +101,7 @@ def city_import_job(request: HttpRequest, token: str) -> HttpResponse:
     return show(request, "city/import_job.html", context)
 
 
-def city_import_result(request: HttpRequest, token: str) -> FileResponse:
+def city_import_result(request: DeskRequest, token: str) -> FileResponse:
     """The result sheet. One that holds one-time passwords can be fetched once."""
     job = _job(request, token)
     if job.state == "running" or not job.report.exists():
@@ -114,7 +115,7 @@ def city_import_result(request: HttpRequest, token: str) -> FileResponse:
     return response
 
 
-def city_import_template(request: HttpRequest, kind: str) -> HttpResponse:
+def city_import_template(request: DeskRequest, kind: str) -> HttpResponse:
     """An empty table of a kind."""
     found = next((k for k in _kinds(request) if k.name == kind), None)
     if found is None:

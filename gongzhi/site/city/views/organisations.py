@@ -4,13 +4,14 @@ from datetime import date
 from functools import partial
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongzhi.people import changes
 from gongzhi.people import services as people
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Mandate, Organisation, OrganisationKind
 
 from .. import acts
@@ -39,7 +40,7 @@ def crumbs(found: Organisation) -> list[tuple[str, str]]:
 
 
 @reads(EDIT)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: DeskRequest) -> HttpResponse:
     """All organisations: by kind, by name or code."""
     day = request.at.date()
     found = Organisation.objects.filter(named(request), asked(request, {"kind": "kind"}))
@@ -52,7 +53,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @reads(EDIT)
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: DeskRequest, pk: int) -> HttpResponse:
     """One organisation with its posts, their holders today, and its mandates."""
     found = get_object_or_404(Organisation.objects.select_related("parent"), pk=pk)
     posts = found.posts.select_related("place").prefetch_related("holdings__person")
@@ -76,7 +77,7 @@ def _post(post, day: date) -> dict:
 
 
 @staff_session_required(EDIT)
-def organisation_add(request: HttpRequest) -> HttpResponse:
+def organisation_add(request: DeskRequest) -> HttpResponse:
     return Ask(
         title=_("新增组织"),
         form=NewOrganisationForm,
@@ -91,7 +92,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_change(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     act = partial(people.change_organisation, pk, by=request.actor, at=request.at)
     return Ask(
@@ -108,7 +109,7 @@ def organisation_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def organisation_rehang(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_rehang(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.select_related("parent"), pk=pk)
     return Ask(
         title=_("改挂上级：%s") % found.name,
@@ -124,7 +125,7 @@ def organisation_rehang(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def organisation_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_retire(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     return Ask(
         title=_("撤销：%s") % found.name,
@@ -141,7 +142,7 @@ def organisation_retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def mandate_add(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_add(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     return Ask(
         title=_("写明范围：%s") % found.name,
@@ -157,7 +158,7 @@ def mandate_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_end(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Mandate.objects.select_related("organisation", "place"), pk=pk)
     names = {"kind": found.get_kind_display(), "place": found.place.name}
     return Ask(
@@ -174,7 +175,7 @@ def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def post_add(request: HttpRequest, pk: int) -> HttpResponse:
+def post_add(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     act = partial(people.add_post, organisation=found, by=request.actor, at=request.at)
     return Ask(

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongzhi.people.asking import DeskRequest
 from gongzhi.places import services
 from gongzhi.places.models import Kind, Place
 from gongzhi.places.queries import GRID_RULES, GridCheck, check_grids
@@ -20,12 +21,12 @@ from ..staff import reads, staff_session_required
 from .places import EDIT, crumbs, page
 
 
-def _is_confirmed(request: HttpRequest, form: forms.Form) -> bool:
+def _is_confirmed(request: DeskRequest, form: forms.Form) -> bool:
     return form.is_valid() and request.POST.get("confirmed") == "1"
 
 
 @staff_session_required(EDIT)
-def place_outline(request: HttpRequest, pk: int) -> HttpResponse:
+def place_outline(request: DeskRequest, pk: int) -> HttpResponse:
     """One place's outline: first shown beside its parent and neighbours, kept on the second go."""
     found = get_object_or_404(Place.objects.select_related("parent"), pk=pk)
     form = OutlineForm(request.POST or None, request.FILES or None, initial={"datum": "CGCS2000"})
@@ -56,7 +57,7 @@ def _preview(place: Place, form: OutlineForm) -> dict:
 
 
 @staff_session_required(EDIT)
-def place_outlines(request: HttpRequest) -> HttpResponse:
+def place_outlines(request: DeskRequest) -> HttpResponse:
     """Many outlines of one file: a report first, kept on the second go."""
     form = OutlinesForm(request.POST or None, request.FILES or None, initial={"datum": "CGCS2000"})
     context: dict = {"form": form}
@@ -83,7 +84,7 @@ def place_outlines(request: HttpRequest) -> HttpResponse:
 
 
 @reads(EDIT)
-def place_grids(request: HttpRequest, pk: int) -> HttpResponse:
+def place_grids(request: DeskRequest, pk: int) -> HttpResponse:
     """Gaps, overlaps and sizes of a community's grids."""
     community = get_object_or_404(Place, pk=pk, kind=Kind.COMMUNITY)
     rules = book(*GRID_RULES, at=request.at)

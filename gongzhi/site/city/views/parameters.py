@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.calendar.years import official_years
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Post
 from gongzhi.policy.declared import Declared, all_declared, declared
 from gongzhi.policy.models import Certainty, Parameter
@@ -42,7 +43,7 @@ def _years(first: int) -> list[Declared]:
 
 
 @reads(EDIT)
-def parameters(request: HttpRequest) -> HttpResponse:
+def parameters(request: DeskRequest) -> HttpResponse:
     every = [*all_declared(), *_years(request.at.year)]
     rules = book(*(p.code for p in every), at=request.at)
     coming = _coming(request)
@@ -55,7 +56,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
     return show(request, "city/parameters.html", context)
 
 
-def _coming(request: HttpRequest) -> dict[str, Parameter]:
+def _coming(request: DeskRequest) -> dict[str, Parameter]:
     later = Parameter.objects.filter(since__gt=request.at).order_by("-since")
     return {p.code: p for p in later}
 
@@ -98,7 +99,7 @@ def _what(code: str) -> Declared:
 
 
 @reads(EDIT)
-def parameter(request: HttpRequest, code: str) -> HttpResponse:
+def parameter(request: DeskRequest, code: str) -> HttpResponse:
     what = _what(code)
     history = versions([code])
     posts = Post.objects.filter(pk__in=[v.set_by_post for v in history if v.set_by_post])
@@ -114,7 +115,7 @@ def parameter(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def parameter_set(request: HttpRequest, code: str) -> HttpResponse:
+def parameter_set(request: DeskRequest, code: str) -> HttpResponse:
     what = _what(code)
     rules = book(code, at=request.at)
     back = reverse("parameter", args=[code])

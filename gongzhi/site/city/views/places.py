@@ -3,11 +3,12 @@
 from functools import partial
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Mandate
 from gongzhi.places import services
 from gongzhi.places.models import PARENT_KINDS, GridCover, Kind, Place
@@ -38,7 +39,7 @@ def crumbs(place: Place) -> list[tuple[str, str]]:
 
 
 @reads(EDIT)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: DeskRequest) -> HttpResponse:
     """The city's top, or what a search finds."""
     day = request.at.date()
     if request.GET.get("q"):
@@ -67,7 +68,7 @@ def _counts(day) -> list[tuple[str, int]]:
 
 
 @reads(EDIT)
-def place(request: HttpRequest, pk: int) -> HttpResponse:
+def place(request: DeskRequest, pk: int) -> HttpResponse:
     found, day = get_object_or_404(Place, pk=pk), request.at.date()
     mandates = Mandate.objects.filter(place=found).select_related("organisation")
     covers = GridCover.objects.filter(Q(grid=found) | Q(place=found)).select_related(
@@ -88,7 +89,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def city_add(request: HttpRequest) -> HttpResponse:
+def city_add(request: DeskRequest) -> HttpResponse:
     """The first place of all."""
     act = partial(services.add_place, kind=Kind.CITY, parent=None, by=request.actor, at=request.at)
     return Ask(
@@ -104,7 +105,7 @@ def city_add(request: HttpRequest) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def place_add(request: HttpRequest, pk: int) -> HttpResponse:
+def place_add(request: DeskRequest, pk: int) -> HttpResponse:
     parent = get_object_or_404(Place, pk=pk)
     kinds = BELOW[Kind(parent.kind)]
     return Ask(
@@ -121,7 +122,7 @@ def place_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def place_change(request: HttpRequest, pk: int) -> HttpResponse:
+def place_change(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Place, pk=pk)
     return Ask(
         title=_("改资料：%s") % found.name,
@@ -137,7 +138,7 @@ def place_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def place_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def place_retire(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Place, pk=pk)
     return Ask(
         title=_("撤销：%s") % found.name,
@@ -154,7 +155,7 @@ def place_retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def grid_cover(request: HttpRequest, pk: int) -> HttpResponse:
+def grid_cover(request: DeskRequest, pk: int) -> HttpResponse:
     grid = get_object_or_404(Place, pk=pk, kind=Kind.GRID)
     return Ask(
         title=_("“%s”管哪个小区") % grid.name,
@@ -169,7 +170,7 @@ def grid_cover(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @reads(EDIT)
-def place_locate(request: HttpRequest) -> HttpResponse:
+def place_locate(request: DeskRequest) -> HttpResponse:
     """Which grid, compound, community and street hold a point."""
     form = SpotForm(request.GET or None)
     context: dict = {"form": form}

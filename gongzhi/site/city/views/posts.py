@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongzhi.people import changes
 from gongzhi.people import services as people
+from gongzhi.people.asking import DeskRequest
 from gongzhi.people.models import Holding, Post
 
 from .. import acts
@@ -45,7 +46,7 @@ def crumbs(found: Post) -> list[tuple[str, str]]:
 
 
 @reads(EDIT)
-def post(request: HttpRequest, pk: int) -> HttpResponse:
+def post(request: DeskRequest, pk: int) -> HttpResponse:
     """A post with all who held it or stood in."""
     found, day = _found(pk), request.at.date()
     held = list(found.holdings.select_related("person__account").order_by("-since", "-pk"))
@@ -60,13 +61,13 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "city/post.html", context)
 
 
-def _ask(request: HttpRequest, found: Post, **more) -> HttpResponse:
+def _ask(request: DeskRequest, found: Post, **more) -> HttpResponse:
     to = page(found.pk)
     return Ask(to=to, back=to, crumbs=crumbs(found), **more).answer(request)
 
 
 @staff_session_required(EDIT)
-def post_change(request: HttpRequest, pk: int) -> HttpResponse:
+def post_change(request: DeskRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     return _ask(
         request,
@@ -81,7 +82,7 @@ def post_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def post_appoint(request: HttpRequest, pk: int) -> HttpResponse:
+def post_appoint(request: DeskRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     return _ask(
         request,
@@ -96,7 +97,7 @@ def post_appoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def post_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def post_hand_over(request: DeskRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     return _ask(
         request,
@@ -111,7 +112,7 @@ def post_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def post_deputy(request: HttpRequest, pk: int) -> HttpResponse:
+def post_deputy(request: DeskRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     act = partial(acts.appoint, found, how=Holding.How.DEPUTY, by=request.actor, at=request.at)
     return _ask(
@@ -127,7 +128,7 @@ def post_deputy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def post_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def post_retire(request: DeskRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     return _ask(
         request,
@@ -143,7 +144,7 @@ def post_retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_session_required(EDIT)
-def holding_end(request: HttpRequest, pk: int) -> HttpResponse:
+def holding_end(request: DeskRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(Holding.objects.select_related("post__organisation", "person"), pk=pk)
     return _ask(
         request,
@@ -157,7 +158,7 @@ def holding_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def my_leave(request: HttpRequest) -> HttpResponse:
+def my_leave(request: DeskRequest) -> HttpResponse:
     """The acting post's own holder names who stands in. Needs no staff session: it is their own."""
     found = get_object_or_404(Post.objects.select_related("organisation"), pk=request.actor.post_id)
     day = request.at.date()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhi import engine
 from gongzhi.journal.models import Seal
+from gongzhi.people.asking import DeskRequest
 
 from .. import staff
 from ..asking import show
@@ -18,7 +19,7 @@ from ..steps import steps
 
 
 @reads("city.edit")
-def first_steps(request: HttpRequest) -> HttpResponse:
+def first_steps(request: DeskRequest) -> HttpResponse:
     found = steps(at=request.at)
     wanted = [s for s in found if not s.optional]
     context = {"steps": found, "done": sum(s.done for s in wanted), "wanted": len(wanted)}
@@ -26,7 +27,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 
 
 @reads("city.edit")
-def deployment(request: HttpRequest) -> HttpResponse:
+def deployment(request: DeskRequest) -> HttpResponse:
     """Key facts of this installation, and what the doctor finds."""
     context = {"findings": engine.doctor(), "facts": _facts()}
     return show(request, "city/deployment.html", context)
@@ -74,7 +75,7 @@ def _facts() -> list[tuple[str, str, str]]:
 
 
 @require_POST
-def staff_end(request: HttpRequest) -> HttpResponse:
+def staff_end(request: DeskRequest) -> HttpResponse:
     """Give the staff session up early."""
     staff.end(request)
     to = request.POST.get("next", "")

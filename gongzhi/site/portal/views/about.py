@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.notices.models import Notice
+from gongzhi.people.asking import DeskRequest, Request
 from gongzhi.people.retention import TABLE
 from gongzhi.policy.actor import require
 from gongzhi.policy.refusals import Incomplete
@@ -23,17 +24,17 @@ A_PAGE = 30
 
 
 @require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     return render(request, "portal/privacy.html", {"table": TABLE})
 
 
 @require_GET
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
 @require_GET
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: Request) -> HttpResponse:
     """Each open figure with its base and how it is counted."""
     at = request.at
     context = {"figures": all_figures(at), "span": window(at)}
@@ -41,7 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: Request, pk: int) -> HttpResponse:
     """A public notice: what, by whom, until when objections are heard."""
     found = Notice.objects.select_related("place", "organisation").filter(pk=pk).first()
     if found is None:
@@ -50,7 +51,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest) -> HttpResponse:
+def feedback(request: Request) -> HttpResponse:
     """Suggestions about the site; whoever proved a phone gets an answer."""
     at = request.at
     known = knowing.known(request, at=at)
@@ -69,7 +70,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/feedback.html", context, status=status)
 
 
-def _came_from(request: HttpRequest) -> str:
+def _came_from(request: Request) -> str:
     """The page of this site they come from, without what stands behind the question mark."""
     came = request.headers.get("Referer", "")
     own = request.build_absolute_uri("/")
@@ -81,7 +82,7 @@ def _came_from(request: HttpRequest) -> str:
 
 
 @require_GET
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: DeskRequest) -> HttpResponse:
     """What people suggested; those without an answer first."""
     require(request.actor, "city.edit")
     rows = Suggestion.objects.order_by("answered_at", "-pk")
@@ -95,7 +96,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def suggestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def suggestion_answer(request: DeskRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, prefix=f"s{pk}")
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
     answer(pk, reply, by=request.actor, at=request.at)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Level, Matter
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import LEAD
+from gongzhi.people.asking import Request
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import following, knowing
@@ -46,7 +47,7 @@ def _mine(token: str) -> Matter:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow(request: HttpRequest, token: str) -> HttpResponse:
+def follow(request: Request, token: str) -> HttpResponse:
     """The matter's page; with ?do=review, redo, add or withdraw the form for that."""
     matter, at = _mine(token), request.at
     act = ACTS.get(request.POST.get("do") or request.GET.get("do", ""))
@@ -55,7 +56,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, matter, at)
 
 
-def _page(request: HttpRequest, matter: Matter, at) -> HttpResponse:
+def _page(request: Request, matter: Matter, at) -> HttpResponse:
     read = public.followed(matter)
     context = {
         "matter": matter,
@@ -97,7 +98,7 @@ def _photos(read: public.Followed) -> dict[str, list[Attachment]]:
 
 
 @require_GET
-def follow_photo(request: HttpRequest, token: str, pk: int) -> FileResponse:
+def follow_photo(request: Request, token: str, pk: int) -> FileResponse:
     """One photo of the matter, for whoever holds its link."""
     matter = _mine(token)
     shown = _photos(public.followed(matter))
@@ -139,7 +140,7 @@ def _may(matter: Matter, act: Act) -> bool:
     return not (act.once and matter.disputed)
 
 
-def _act(request: HttpRequest, matter: Matter, act: Act, at: datetime) -> HttpResponse:
+def _act(request: Request, matter: Matter, act: Act, at: datetime) -> HttpResponse:
     form = act.form(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -231,7 +232,7 @@ ACTS = {
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow_find(request: HttpRequest) -> HttpResponse:
+def follow_find(request: Request) -> HttpResponse:
     """One's own matters, after the phone was proved; a number leads straight to one of them."""
     at = request.at
     if knowing.has_proved(request, at=at):
@@ -245,7 +246,7 @@ def follow_find(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/follow_find.html", context, status=asked.status)
 
 
-def _found(request: HttpRequest, at: datetime, number: str) -> HttpResponse:
+def _found(request: Request, at: datetime, number: str) -> HttpResponse:
     person = knowing.known(request, at=at)
     mine = public.of_person(person) if person else Matter.objects.none()
     if number and (one := mine.filter(case__number=number).first()):
@@ -256,7 +257,7 @@ def _found(request: HttpRequest, at: datetime, number: str) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest, number: str) -> HttpResponse:
+def progress(request: Request, number: str) -> HttpResponse:
     """What anybody may know of a matter: its state and its dates."""
     case = public.by_number(plain(number))
     if case is None:
@@ -268,7 +269,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def progress_find(request: HttpRequest) -> HttpResponse:
+def progress_find(request: Request) -> HttpResponse:
     """From the form with a number to its page."""
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.mechanisms.matters import public
 from gongzhi.notices.models import Notice
 from gongzhi.notices.queries import running
+from gongzhi.people.asking import Request
 from gongzhi.people.models import Account, Holding
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.duties import Duty
@@ -26,7 +27,7 @@ BACKEND = "gongzhi.site.sign_in.AccountBackend"
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     at = request.at
     context = {
         "figures": headlines(at),
@@ -62,7 +63,7 @@ def demo_roles(day) -> list[dict]:
 
 
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: Request) -> HttpResponse:
     """One press signs in as a demo role. Does not exist outside of a demo city."""
     if not settings.DEMO:
         raise Http404
@@ -79,7 +80,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def text_size(request: HttpRequest) -> HttpResponse:
+def text_size(request: Request) -> HttpResponse:
     """Large text, kept in a cookie without a sign-in."""
     size, back = request.POST.get("size", ""), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
@@ -95,6 +96,6 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def parts(request: HttpRequest) -> HttpResponse:
+def parts(request: Request) -> HttpResponse:
     """The style page: every component once, on invented data."""
     return render(request, "parts.html", sample())

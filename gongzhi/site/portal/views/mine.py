@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.mechanisms.matters import public
 from gongzhi.people import privacy
+from gongzhi.people.asking import Request
 from gongzhi.people.models import Person
 from gongzhi.policy.refusals import Incomplete, NotNow
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Request) -> HttpResponse:
     """All that is kept of the person whose phone was proved; ?do= opens the form for one act."""
     at = request.at
     if not knowing.has_proved(request, at=at):
@@ -50,7 +51,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_data.html", {"person": person, "data": data, **more})
 
 
-def _person(request: HttpRequest, at: datetime) -> Person | None:
+def _person(request: Request, at: datetime) -> Person | None:
     pk = knowing.known(request, at=at)
     return Person.objects.filter(pk=pk, erased_at=None).first() if pk else None
 
@@ -64,7 +65,7 @@ def _download(data) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def my_data_sign_in(request: HttpRequest) -> HttpResponse:
+def my_data_sign_in(request: Request) -> HttpResponse:
     """The phone and its code; then on to where they came from."""
     asked = proof(request, CodeForm, at=request.at)
     target = request.POST.get("next", request.GET.get("next", ""))
@@ -74,14 +75,14 @@ def my_data_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_data_sign_in.html", context, status=asked.status)
 
 
-def onward(request: HttpRequest, target: str) -> str:
+def onward(request: Request, target: str) -> str:
     """Where they came from, if that is a page of this site."""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     return target if target and safe else reverse("my_data")
 
 
 @require_POST
-def my_data_sign_out(request: HttpRequest) -> HttpResponse:
+def my_data_sign_out(request: Request) -> HttpResponse:
     knowing.forget(request)
     messages.success(request, _("已退出，这台设备上不再记得您的手机号。"))
     return redirect("home")
@@ -104,14 +105,14 @@ class Act:
     danger: bool = False
 
 
-def _form(request: HttpRequest, act: Act, form, *, sent=None, status: int = 200) -> HttpResponse:
+def _form(request: Request, act: Act, form, *, sent=None, status: int = 200) -> HttpResponse:
     context = {"act": act, "form": form, "sent": sent}
     return render(request, "portal/my_data_act.html", context, status=status)
 
 
 @never_cache
 @require_POST
-def my_data_act(request: HttpRequest, name: str) -> HttpResponse:
+def my_data_act(request: Request, name: str) -> HttpResponse:
     """Correct the name or the phone, or have everything personal deleted."""
     at, act = request.at, ACTS.get(name)
     if act is None:
@@ -134,17 +135,17 @@ def my_data_act(request: HttpRequest, name: str) -> HttpResponse:
     return _form(request, act, form, status=REFUSED)
 
 
-def _rename(request: HttpRequest, person: Person, form, at: datetime) -> None:
+def _rename(request: Request, person: Person, form, at: datetime) -> None:
     by = knowing.resident(person.pk)
     privacy.rename(person, form.cleaned_data["name"], by=by, at=at)
 
 
-def _move_phone(request: HttpRequest, person: Person, form, at: datetime) -> None:
+def _move_phone(request: Request, person: Person, form, at: datetime) -> None:
     told = form.cleaned_data
     knowing.move_phone(person, told["phone"], told["code"], at=at)
 
 
-def _erase(request: HttpRequest, person: Person, form, at: datetime) -> None:
+def _erase(request: Request, person: Person, form, at: datetime) -> None:
     by = knowing.resident(person.pk)
     reason = form.cleaned_data["reason"] or "本人要求"
     privacy.erase(person, reason=reason, by=by, at=at)

@@ -5,13 +5,14 @@ import json
 from datetime import date
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from gongzhi.mechanisms.five_levels.queries import Link, chain
 from gongzhi.notices.queries import running
+from gongzhi.people.asking import Request
 from gongzhi.people.models import Mandate
 from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
@@ -26,7 +27,7 @@ NOTICES = 3
 
 
 @require_GET
-def find_compound(request: HttpRequest) -> HttpResponse:
+def find_compound(request: Request) -> HttpResponse:
     """By name or pinyin (?q=), by position (?lat=&lon=), on the map, or from the list."""
     wanted = request.GET.get("q", "").strip()[:40]
     listed = compounds(day=request.at.date())
@@ -44,7 +45,7 @@ def find_compound(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/find_compound.html", context)
 
 
-def _position(request: HttpRequest) -> tuple[float, float] | None:
+def _position(request: Request) -> tuple[float, float] | None:
     """(lon, lat) from the address, if it makes sense."""
     try:
         lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
@@ -62,7 +63,7 @@ def _compound(code: str, day: date) -> Place:
     return place
 
 
-def _within(place: Place, request: HttpRequest) -> Place:
+def _within(place: Place, request: Request) -> Place:
     """The stairwell chosen on the page (?s=), else the compound itself."""
     code = plain(request.GET.get("s", ""))
     inside = Place.objects.within(place.path).filter(kind=Kind.STAIRWELL, code=code)
@@ -77,7 +78,7 @@ def _stairwells(place: Place, day: date) -> list[tuple[str, str]]:
 
 
 @require_GET
-def compound(request: HttpRequest, code: str) -> HttpResponse:
+def compound(request: Request, code: str) -> HttpResponse:
     """Who answers for this compound, on five levels; how to report here."""
     at, place = request.at, _compound(code, request.at.date())
     chosen = _within(place, request)
@@ -113,13 +114,13 @@ def _company(place: Place, day) -> Mandate | None:
     return held.select_related("organisation").first()
 
 
-def _way_in(request: HttpRequest, place: Place) -> dict:
+def _way_in(request: Request, place: Place) -> dict:
     link = request.build_absolute_uri(f"{reverse('report')}?c={place.code}")
     return {"link": link, "qr": qr(link)}
 
 
 @require_GET
-def compound_qr(request: HttpRequest, code: str) -> HttpResponse:
+def compound_qr(request: Request, code: str) -> HttpResponse:
     """The sheet to hang up at the gate or in the stairwell: A4, with the code in the middle."""
     place = _compound(code, request.at.date())
     chosen = _within(place, request)
@@ -130,7 +131,7 @@ def compound_qr(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def map_shapes(request: HttpRequest) -> HttpResponse:
+def map_shapes(request: Request) -> HttpResponse:
     """The outlines of all compounds as GeoJSON (RFC 7946); changes only when an outline does."""
     version = Place.objects.filter(kind=Kind.CITY).values_list("pk", "outline_version").first()
     day = request.at.date()

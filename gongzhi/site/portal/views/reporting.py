@@ -1,6 +1,6 @@
 """Reporting: one page, at most five controls, and nothing typed is ever lost."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from gongzhi.calendar.limits import CalendarError
 from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.rules import emergencies
 from gongzhi.messages.codes import latest_shown, send_code
+from gongzhi.people.asking import Request
 from gongzhi.places.listing import names
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.refusals import Incomplete, NotNow
@@ -26,7 +27,7 @@ from ..thumbs import shown_small
 INSIDE = (Kind.COMPOUND, Kind.BUILDING, Kind.STAIRWELL, Kind.UNIT)
 
 
-def _given_place(request: HttpRequest) -> Place | None:
+def _given_place(request: Request) -> Place | None:
     """The place whose code came with the link or the QR code (?c=); any place in a compound."""
     code = plain(request.POST.get("c", request.GET.get("c", "")))
     if not code:
@@ -36,7 +37,7 @@ def _given_place(request: HttpRequest) -> Place | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: Request) -> HttpResponse:
     at, given = request.at, _given_place(request)
     if request.method != "POST":
         known = knowing.known(request, at=at)
@@ -110,7 +111,7 @@ def _again(incoming: Incoming, form, suggested, *, sent=None, status=REFUSED) ->
     return _page(incoming.request, form, incoming.given, status=status, **more)
 
 
-def _page(request: HttpRequest, form, given, *, status: int = 200, **more) -> HttpResponse:
+def _page(request: Request, form, given, *, status: int = 200, **more) -> HttpResponse:
     context = {"form": form, "given": given, **more}
     if given:
         context["given_name"], context["given_where"] = names(given)
@@ -129,7 +130,7 @@ def _pointed_at(form: ReportForm) -> tuple[float, float] | None:
 
 
 @require_GET
-def report_done(request: HttpRequest, token: str) -> HttpResponse:
+def report_done(request: Request, token: str) -> HttpResponse:
     """The number and the reporter's own link, to copy, to scan, to write down."""
     matter = public.by_token(plain(token))
     if matter is None:
@@ -140,7 +141,7 @@ def report_done(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def report_code(request: HttpRequest) -> JsonResponse:
+def report_code(request: Request) -> JsonResponse:
     """Send a code without leaving the page. Says the same of every phone."""
     phone = request.POST.get("phone", "")
     try:
@@ -151,7 +152,7 @@ def report_code(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def report_near(request: HttpRequest) -> HttpResponse:
+def report_near(request: Request) -> HttpResponse:
     """While they write: whom to ring, and what is being handled nearby. A part of the page."""
     at, text = request.at, request.POST.get("text", "")[:LONGEST]
     place = _given_place(request)
