@@ -45,14 +45,16 @@ def _line(counts: dict[str, int], names: str) -> str:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for n, name in enumerate(columns):
-        table.add_column(name, justify="right" if n else "left")
+    """A table whose first column carries its title."""
+    table = Table(header_style="bold")
+    table.add_column(title)
+    for name in columns:
+        table.add_column(name, justify="right")
     return table
 
 
 def _matters(m: dict) -> Table:
-    table = _table(f"居民诉求 {m['total']} 件", "", "件", "占")
+    table = _table(f"居民诉求 {m['total']} 件", "件", "占")
     for name, count in m["by_source"].items():
         _row(table, f"来源：{name}", count, m["total"])
     table.add_section()
@@ -80,7 +82,7 @@ def _row(table: Table, name: str, count: int, whole: int) -> None:
 
 def _calls(account: dict) -> Table:
     c, r, out = account["calls"], account["responses"], account["exclusions"]
-    table = _table(f"街呼市应 {c['total']} 次呼叫，{r['total']} 个部门响应", "", "次")
+    table = _table(f"街呼市应 {c['total']} 次呼叫，{r['total']} 个部门响应", "次")
     rows = [
         ("由诉求呼叫", c["about_a_matter"]),
         ("不予受理", c["rejected"]),
@@ -104,7 +106,7 @@ def _calls(account: dict) -> Table:
 
 
 def _late(account: dict) -> Table:
-    table = _table("谁迟了", "单位", "黄牌", "红牌")
+    table = _table("谁迟了", "黄牌", "红牌")
     for kind, count in account["cards"].items():
         table.add_row(f"{kind}（合计）", str(count["yellow"]), str(count["red"]))
     table.add_section()
@@ -114,7 +116,7 @@ def _late(account: dict) -> Table:
 
 
 def _figures(figures: list[dict]) -> Table:
-    table = _table("指标", "名称", "剔除后", "", "全部", "")
+    table = _table("指标", "剔除后", "", "全部", "")
     for f in figures:
         part, whole = f["whole"]
         if f["value"] is None:

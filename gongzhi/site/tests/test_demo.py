@@ -3,6 +3,7 @@
 The city lives once for this file, in a database of its own.
 """
 
+import io
 import random
 from collections import Counter
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from rich.console import Console
 
 from gongzhi.casework.models import Card, Case, Step
 from gongzhi.journal.models import Entry
@@ -25,7 +27,7 @@ from gongzhi.places.models import GridCover, Kind, Place
 from gongzhi.places.shapes import gaps_and_overlaps, read_shape
 from gongzhi.policy.refusals import NotNow
 from gongzhi.site import jobs
-from gongzhi.site.demo import account, city, logins, making, stamp
+from gongzhi.site.demo import account, city, logins, making, printing, stamp
 from gongzhi.site.demo.layout import NARROWEST, Ground
 from tests.copies import copied, copy_made, on_copy
 
@@ -178,6 +180,16 @@ def test_the_account_of_cards_callbacks_and_exclusions_is_what_a_recount_finds(l
     }
     asked = list(Exclusion.objects.all())
     assert lived.account["exclusions"]["asked"] == len(asked)
+
+
+def test_the_printed_account_says_the_counted_figures(lived):
+    page = io.StringIO()
+    told = {"demo": stamp.kept(WISH.stamp), **lived.account}
+    printing.show(told, Console(file=page, width=120))
+    text = page.getvalue()
+    assert f"居民诉求 {lived.account['matters']['total']} 件" in text
+    assert f"{lived.account['journal']['rows']} 行" in text and "链没有断" in text
+    assert all(f["name"] in text for f in lived.account["figures"])
 
 
 def test_every_role_has_a_sign_in_that_acts_from_its_duty(lived):
