@@ -47,10 +47,12 @@ def browser():
 
 
 @contextmanager
-def demo_city(folder):
-    """Demo accounts, codes shown on the page, and it is Tuesday morning."""
+def surroundings(folder, *, demo: bool = True):
+    """In a demo city accounts need no password, codes are shown, and it is always the same Tuesday
+    morning. Where it is no demo the clock goes: locks and codes of sign-ins look at the real one.
+    """
     changed = {
-        "DEMO": True,
+        "DEMO": demo,
         "MEDIA_ROOT": folder,
         "MESSAGE_SENDER": "gongzhi.messages.senders.Shown",
         "STORAGES": {
@@ -59,9 +61,10 @@ def demo_city(folder):
         },
     }
     with override_settings(**changed), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: NOW)
+        if demo:
+            patch.setattr(timezone, "now", lambda: NOW)
         cache.clear()
-        Account.objects.update(is_demo=True)
+        Account.objects.update(is_demo=demo)
         yield
 
 
@@ -81,9 +84,10 @@ def served():
 
 
 @pytest.fixture
-def city(lasting_db, tmp_path):
-    """The cast, and nothing has happened yet."""
-    with demo_city(tmp_path):
+def city(lasting_db, tmp_path, request):
+    """The cast, and nothing has happened yet. A demo city, unless the test says otherwise."""
+    demo = request.node.get_closest_marker("no_demo") is None
+    with surroundings(tmp_path, demo=demo):
         yield the_cast.load()
 
 
@@ -98,20 +102,20 @@ def made_town(django_db_setup, django_db_blocker, tmp_path_factory):
     """(town, name of its database, folder of its files): built once for all who look at it."""
     folder = tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), copy_made("town") as name:
-        with on_copy(name), demo_city(folder):
+        with on_copy(name), surroundings(folder):
             town = build(the_cast.load())
         yield town, name, folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def town(made_town, django_db_blocker):
     """A city in which everything has happened at least once. For tests that only look."""
     built, name, folder = made_town
-    with django_db_blocker.unblock(), on_copy(name), demo_city(folder):
+    with django_db_blocker.unblock(), on_copy(name), surroundings(folder):
         yield built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def town_site(town):
     with served() as address:
         yield address

@@ -25,6 +25,8 @@ NO_PAGES = {
     "my_data_act": "posts only; its form stands at my_data?do=…, which is walked",
     "patrol_note": "posts only; its form stands on matter_quick, which is walked",
     "suggestion_answer": "posts only; its form stands on suggestions, which is walked",
+    "box_read": "posts only, redirects",
+    "ring_done": "posts only, redirects",
     "card_lift": ON_THE_CASE,
     "reveal": ON_THE_CASE,
     "case_move": ON_THE_CASE,
@@ -118,7 +120,10 @@ def proved(town: Town) -> dict:
 
 def grid_worker(town: Town) -> list[str]:
     states = ("raised", "handling", "answered", "refused", "merged", "withdrawn", "unheard")
-    return [*named("inbox", "handled", "matter_quick", "matters"), *case(town, "matter", *states)]
+    return [
+        *named("inbox", "box", "handled", "matter_quick", "matters"),
+        *case(town, "matter", *states),
+    ]
 
 
 def secretary(town: Town) -> list[str]:
@@ -178,7 +183,7 @@ def department(town: Town) -> list[str]:
 
 
 def callback(town: Town) -> list[str]:
-    return [*named("inbox", "matters"), *case(town, "matter", "callback_due")]
+    return [*named("inbox", "ring", "matters"), *case(town, "matter", "callback_due")]
 
 
 def hotline(town: Town) -> list[str]:

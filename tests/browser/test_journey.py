@@ -119,7 +119,7 @@ def report(her) -> tuple[str, str]:
     her.fill("[name=code]", written(her))
     her.press("提交诉求")
     her.page.wait_for_url("**/report/done/**")
-    her.page.get_by_role("link", name="看进度").click()
+    her.follow(her.page.get_by_role("link", name="看进度"))
     her.page.wait_for_url("**/follow/**")
     matter = Matter.objects.get()
     assert "现在谁负责" in her.text
@@ -129,7 +129,7 @@ def report(her) -> tuple[str, str]:
 def by_the_grid(wang, number: str) -> None:
     wang.open("/desk/")
     assert number in wang.text
-    wang.page.locator("main").get_by_role("link", name="安和苑").first.click()
+    wang.follow(wang.page.locator("main").get_by_role("link", name="安和苑").first)
     wang.page.wait_for_url(f"**{url('*')}")
     wang.start_counting()
     wang.send("accept")
@@ -152,7 +152,7 @@ def called_by_the_street(li, number: str) -> str:
     li.open(url(number))
     li.send("take_over")
     li.start_counting()
-    li.click(li.page.get_by_role("link", name="呼叫全市").first)
+    li.follow(li.page.get_by_role("link", name="呼叫全市").first)
     li.page.wait_for_url("**/desk/calls/new/**")
     assert li.page.input_value("[name=facts]") == WORDS, "what the record knows is there"
     assert "管线不归物业" in li.page.input_value("[name=tried]")
@@ -208,10 +208,11 @@ def rated(li, call: str) -> None:
 def says_solved(her, link: str) -> None:
     her.open(link)
     assert DONE in her.text
-    assert her.page.locator("main img").count() >= 2, "before and after"
+    assert her.page.locator("main img").count() == 2, "before and after"
+    assert her.broken_pictures() == []
     her.shoot("follow-360")
     her.start_counting()
-    her.click(her.page.get_by_role("link", name="解决了，去评价"))
+    her.follow(her.page.get_by_role("link", name="解决了，去评价"))
     her.tick(her.page.get_by_label("非常满意", exact=True))
     her.press("评好了，办结")
     her.page.wait_for_url(f"**{link}")

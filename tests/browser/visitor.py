@@ -24,6 +24,14 @@ OVERFLOW = """async () => {
   return document.documentElement.scrollWidth - document.documentElement.clientWidth;
 }"""
 
+PICTURES = """async () => {
+  const shown = [...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode().then(() => "", () => image.src);
+  });
+  return (await Promise.all(shown)).filter(Boolean);
+}"""
+
 
 class Visitor:
     """Counts what is done: clicks, and fields that are filled. `faults`: what the page complained
@@ -54,9 +62,14 @@ class Visitor:
         self.look(what).click()
 
     def press(self, name: str, *, within: str = "main") -> None:
-        """Click the first button that is called so."""
+        """Click the first button that is called so, and see what comes."""
         button = self.page.locator(within).get_by_role("button", name=name, exact=True)
-        self.click(button.first)
+        self.follow(button.first)
+
+    def follow(self, what) -> None:
+        """Click what leads to another page; wait for it."""
+        with self.page.expect_navigation():
+            self.click(what)
 
     def door(self, name: str):
         """The form of an act on the page of a case; unfolded, if it lies folded."""
@@ -68,8 +81,7 @@ class Visitor:
 
     def send(self, name: str) -> None:
         """Press the button of that form."""
-        self.click(self.door(name).locator("button:not([type=button])").last)
-        self.page.wait_for_load_state()
+        self.follow(self.door(name).locator("button:not([type=button])").last)
 
     def fill(self, what, value: str) -> None:
         self.fields += 1
@@ -96,7 +108,12 @@ class Visitor:
     def text(self) -> str:
         return self.page.inner_text("main")
 
+    def broken_pictures(self) -> list[str]:
+        """The addresses of pictures that can't be drawn; waits for all of them."""
+        return self.page.evaluate(PICTURES)
+
     def shoot(self, name: str, *, whole: bool = True) -> Path:
+        self.broken_pictures()
         folder = ARTEFACTS / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.png"
