@@ -9,11 +9,13 @@ import json
 import keyword
 import os
 import sys
+from types import ModuleType
 
 from gongzhi import engine
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.policy.refusals import Refusal
 
+HOME = "gongzhi.site.commands"
 COMMANDS = (
     "check",
     "clock",
@@ -34,14 +36,9 @@ COMMANDS = (
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser("gongzhi", description="共治：社区协同治理")
-    choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    modules = {name: importlib.import_module(module_of(name)) for name in COMMANDS}
-    for name, module in modules.items():
-        module.add(choices.add_parser(name, help=module.HELP, description=module.__doc__))
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     try:
-        answer = modules[args.command].run(args)
+        answer = module_of(args.command).run(args)
     except (Refusal, CalendarError, engine.EngineError, ValueError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -52,9 +49,18 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def module_of(command: str) -> str:
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser("gongzhi", description="共治：社区协同治理")
+    choices = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = module_of(name)
+        module.add(choices.add_parser(name, help=module.HELP, description=module.__doc__))
+    return made
+
+
+def module_of(command: str) -> ModuleType:
     """Where a command is at home: a word of Python's own gets an underscore (import_)."""
-    return f"gongzhi.site.commands.{command}{'_' * keyword.iskeyword(command)}"
+    return importlib.import_module(f"{HOME}.{command}{'_' * keyword.iskeyword(command)}")
 
 
 def show(answer: object, *, as_json: bool) -> None:

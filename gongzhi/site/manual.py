@@ -13,6 +13,8 @@ from gongzhi.casework.procedure import OVERDUE, ChildReaches, ChildrenEnd, Clock
 from gongzhi.policy.declared import all_declared
 from gongzhi.policy.duties import MAY, Duty
 
+from . import reference
+
 DOCS = Path(__file__).parents[2] / "docs"
 PART = re.compile(r"(<!-- begin (\S+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
 CLOCKS = {
@@ -124,6 +126,10 @@ def problems() -> str:
     return table(("type", "status", "title"), rows)
 
 
+def settings() -> str:
+    return table(("变量", "含义", "默认"), reference.variables())
+
+
 def parts() -> dict[str, Callable[[], str]]:
     """Name of each generated part → what writes it."""
     found: dict[str, Callable[[], str]] = {
@@ -131,6 +137,8 @@ def parts() -> dict[str, Callable[[], str]]:
         "powers": powers,
         "api.operations": operations,
         "api.problems": problems,
+        "commands": reference.commands,
+        "settings": settings,
     }
     for procedure in registry.all_procedures():
         for name, write in (

@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Iterable
 
+from . import JSON
+
 HELP = "检查数据：每一条都应成立，不成立的列出来"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full", action="store_true", help="核验全部记录，不只是最近的")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> int:

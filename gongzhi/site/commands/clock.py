@@ -8,18 +8,28 @@ from gongzhi.calendar.command import due_answer, workdays_answer
 from gongzhi.calendar.work_calendar import WorkCalendar, standard_calendar
 from gongzhi.site.cli import load_django
 
+from . import JSON
+
 HELP = "时限何时届满；一年的工作日"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     due = what.add_parser("due", help="从某时起的时限何时届满")
-    due.add_argument("--from", dest="start", required=True, metavar="INSTANT")
-    due.add_argument("--limit", required=True, help="5WD, 30CD, 4WH, 2EH")
-    due.add_argument("--json", action="store_true")
+    due.add_argument(
+        "--from",
+        dest="start",
+        required=True,
+        metavar="INSTANT",
+        help="从何时起算，带时区，如 2026-11-24T09:00+08:00",
+    )
+    due.add_argument(
+        "--limit", required=True, help="5WD 工作日、30CD 自然日、4WH 工作小时、2EH 小时"
+    )
+    due.add_argument("--json", action="store_true", help=JSON)
     days = what.add_parser("workdays", help="一年的全部工作日")
-    days.add_argument("--year", type=int, required=True)
-    days.add_argument("--json", action="store_true")
+    days.add_argument("--year", type=int, required=True, help="哪一年，如 2026")
+    days.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

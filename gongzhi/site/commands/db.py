@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from gongzhi import engine
 
+from . import JSON
+
 HELP = "数据库：start、stop、status、url、bin、migrate、grant"
 
 
@@ -21,11 +23,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("bin", "PostgreSQL 程序所在的目录"),
         ("migrate", "升级后更新表结构"),
     ):
-        what.add_parser(name, help=words).add_argument("--json", action="store_true")
+        what.add_parser(name, help=words).add_argument("--json", action="store_true", help=JSON)
     grant = what.add_parser("grant", help="给一个不拥有表的角色授权，对记录只能读和添加")
     grant.add_argument("role", metavar="ROLE", help="数据库角色，由数据库管理员建")
     grant.add_argument("--run", action="store_true", help="执行；不写时只打印语句")
-    grant.add_argument("--json", action="store_true")
+    grant.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

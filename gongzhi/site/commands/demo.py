@@ -11,11 +11,15 @@ from datetime import datetime
 from gongzhi.site import cli
 from gongzhi.site.commands import serve
 
+from . import JSON
+
 HELP = "演示城市：建起来，过些日子，看看发生了什么"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--size", choices=("small", "leling"), default="small")
+    parser.add_argument(
+        "--size", choices=("small", "leling"), default="small", help="小区 24 个，或约 175 个"
+    )
     parser.add_argument("--days", type=_days, default=30, help="过多少天，最后一天是今天")
     parser.add_argument("--seed", type=int, default=1, help="同一个种子，同一座城市")
     parser.add_argument(
@@ -23,9 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fresh", action="store_true", help="丢掉现有的演示城市，重新建")
     parser.add_argument("--no-serve", action="store_true", help="只建城和汇报，不启动网站")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--json", action="store_true", help=JSON)
+    parser.add_argument("--host", default="127.0.0.1", help="网站在哪个地址上")
+    parser.add_argument("--port", type=int, default=8000, help="网站在哪个端口上")
 
 
 def _days(text: str) -> int:

@@ -4,11 +4,13 @@ import argparse
 
 from gongzhi import engine
 
+from . import JSON
+
 HELP = "检查本机：有什么，缺什么"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

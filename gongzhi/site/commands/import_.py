@@ -8,6 +8,8 @@ from pathlib import Path
 
 from gongzhi.site.exchange import KIND_NAMES
 
+from . import JSON
+
 HELP = "导入表格（xlsx、csv）"
 
 
@@ -22,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="COLUMN=VALUE", help="某一列空着时的值"
     )
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

@@ -5,13 +5,23 @@ from datetime import date
 
 from gongzhi.site import cli
 
+from . import JSON
+
 HELP = "指标：数值、口径、分子分母、时间窗口"
 
 
 def add(parser: ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="截至哪一天，不写就是今天"
+    )
+    parser.add_argument(
+        "--from",
+        dest="since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="从哪一天起，不写就是那年 1 月 1 日",
+    )
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: Namespace) -> list:

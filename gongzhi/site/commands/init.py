@@ -8,6 +8,8 @@ import argparse
 import getpass
 import sys
 
+from . import JSON
+
 HELP = "新建：建表、建市、三位管理员"
 
 
@@ -19,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码，一行")
     parser.add_argument("--security", metavar="USERNAME:NAME", help="安全管理员")
     parser.add_argument("--auditor", metavar="USERNAME:NAME", help="审计管理员")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> dict:

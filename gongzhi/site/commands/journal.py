@@ -7,17 +7,19 @@ from pathlib import Path
 
 from gongzhi.journal.chain import Check
 
+from . import JSON
+
 HELP = "记录：export 导出，verify 离线核验"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     out = what.add_parser("export", help="导出全部记录和封印")
-    out.add_argument("--out", type=Path, required=True)
-    out.add_argument("--json", action="store_true")
+    out.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪个文件")
+    out.add_argument("--json", action="store_true", help=JSON)
     check = what.add_parser("verify", help="核验导出的文件，不需要数据库")
-    check.add_argument("file", type=Path)
-    check.add_argument("--json", action="store_true")
+    check.add_argument("file", type=Path, metavar="FILE", help="导出的文件")
+    check.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

@@ -2,12 +2,14 @@
 
 import argparse
 
+from . import JSON
+
 HELP = "密钥：rotate 换新主密钥并重新包裹各人的数据密钥"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("rotate",))
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("what", choices=("rotate",), help="换新主密钥，可以随时再运行")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

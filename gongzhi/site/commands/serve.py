@@ -15,9 +15,14 @@ PROGRAM = (sys.executable, "-m", "gongzhi.site.cli", "serve")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="网页进程数")
+    parser.add_argument("--host", default="127.0.0.1", help="在哪个地址上；反向代理同机时不用改")
+    parser.add_argument("--port", type=int, default=8000, help="在哪个端口上")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="网页进程数，默认与处理器一样多",
+    )
     parser.add_argument(
         "--no-worker", action="store_true", help="不做定时工作（另有 gongzhi worker）"
     )

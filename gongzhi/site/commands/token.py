@@ -3,6 +3,8 @@
 import argparse
 from datetime import datetime, timedelta
 
+from . import JSON
+
 HELP = "接口令牌：create 签发，list 列出，revoke 撤销"
 
 
@@ -14,13 +16,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--scopes", required=True, help="范围，逗号分隔，如 matters:read")
     create.add_argument("--days", type=int, default=180, help="有效天数，最长 366")
     create.add_argument("--by", required=True, help="安全管理员的用户名，记入记录")
-    create.add_argument("--json", action="store_true")
+    create.add_argument("--json", action="store_true", help=JSON)
     shown = what.add_parser("list", help="列出全部令牌，不含密钥")
-    shown.add_argument("--json", action="store_true")
+    shown.add_argument("--json", action="store_true", help=JSON)
     revoke = what.add_parser("revoke", help="撤销令牌，立即生效")
-    revoke.add_argument("id", type=int)
+    revoke.add_argument("id", type=int, metavar="ID", help="令牌编号，见 list")
     revoke.add_argument("--by", required=True, help="安全管理员的用户名，记入记录")
-    revoke.add_argument("--json", action="store_true")
+    revoke.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

@@ -9,12 +9,14 @@ from threading import Event
 
 from gongzhi.site import cli
 
+from . import JSON
+
 HELP = "定时工作：亮牌、封存记录、发通知、到期删除"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="只做一轮")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
 
 
 def run(args: argparse.Namespace) -> object:

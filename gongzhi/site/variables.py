@@ -1,0 +1,48 @@
+"""The environment variables of the product, for the operator's guide. Tests compare them with the
+code: a name or a default that the code has and this page has not fails them, and the other way."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variable:
+    """default: as the page says it; a plain value is exactly the code's."""
+
+    name: str
+    what: str
+    default: str
+
+
+VARIABLES = (
+    Variable(
+        "GONGZHI_DATA", "数据目录", "root：/var/lib/gongzhi；其他用户：~/.local/share/gongzhi"
+    ),
+    Variable("DATABASE_URL", "外部 PostgreSQL 的地址；设了就不用内置数据库", ""),
+    Variable("GONGZHI_HOSTS", "访问网站所用的域名，逗号分隔", "localhost,127.0.0.1,[::1]"),
+    Variable("GONGZHI_ORIGINS", "提交表单所来自的网址，如 https://gz.example.cn，逗号分隔", ""),
+    Variable("GONGZHI_HTTPS", "1：只用 https（前面有反向代理时）", "0"),
+    Variable("GONGZHI_SESSION_HOURS", "登录几小时后要重新登录", "10"),
+    Variable("GONGZHI_SECRET_KEY", "网页会话的密钥", "数据目录 secrets/secret_key，自动生成"),
+    Variable("GONGZHI_JOURNAL_KEY", "记录摘要的密钥", "数据目录 secrets/journal_key，自动生成"),
+    Variable("GONGZHI_KEY_FILE", "个人信息的密钥环", "数据目录 secrets/keyring.json，自动生成"),
+    Variable(
+        "GONGZHI_KEY_PROVIDER",
+        "密钥环的实现，可换成国密或密码机（gongzhi.people.vault）",
+        "gongzhi.people.vault.KeyRing",
+    ),
+    Variable(
+        "GONGZHI_MESSAGE_SENDER",
+        "短信怎么发：gongzhi.messages.senders 中的 ByHand（列出来打电话）、HttpGateway，或自己的类",
+        "gongzhi.messages.senders.ByHand；演示城市为 Shown",
+    ),
+    Variable("GONGZHI_SMS_URL", "HttpGateway 的短信网关地址", ""),
+    Variable("GONGZHI_TILE_HOSTS", "地图底图的来源，逗号分隔；不设就只画边界", ""),
+    Variable("GONGZHI_PG_BIN", "PostgreSQL 程序所在目录", "随包安装的，其次系统的"),
+    Variable(
+        "GONGZHI_PG_USER",
+        "root 启动时，内置数据库以哪个系统用户运行（建库时决定）",
+        "数据目录的所有者；再依次为 gongzhi、postgres、nobody",
+    ),
+    Variable("GONGZHI_DEMO", "1：演示城市，每页标明；真实城市拒绝启动", "0"),
+    Variable("GONGZHI_DEBUG", "1：开发用，出错时显示内部信息；正式运行不要设", "0"),
+)
