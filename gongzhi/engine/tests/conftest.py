@@ -122,3 +122,7 @@ def python(code: str, *arguments: object, **options) -> subprocess.Popen:
 
 def owner(data: Path) -> account.Account:
     return account.choose(paths.cluster_folder(data))
+
+
+def wait_until(condition) -> None:
+    assert postmaster._comes_true(condition, within=10)

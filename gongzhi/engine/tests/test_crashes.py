@@ -13,7 +13,7 @@ from gongzhi import engine
 from gongzhi.engine import paths, postmaster
 from gongzhi.engine.door import Door
 
-from .conftest import ask, owner, psql, python
+from .conftest import ask, owner, psql, python, wait_until
 
 THREE_ROWS = "CREATE TABLE kept AS SELECT generate_series(1, 3) AS n"
 
@@ -23,10 +23,6 @@ def kill(*pids: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # children go by themselves
             os.kill(pid, signal.SIGKILL)
     wait_until(lambda: not any(Path("/proc", str(pid), "cwd").exists() for pid in pids))
-
-
-def wait_until(condition) -> None:
-    assert postmaster._comes_true(condition, within=10)
 
 
 def test_rows_survive_kill_9_of_the_postmaster(new, programs):
