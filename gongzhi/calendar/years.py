@@ -71,9 +71,9 @@ class YearTable:
                 yield f"调休上班日{day}不是周六或周日"
             if day in self.off:
                 yield f"{day}既放假又上班"
-        for month, day, name in FIXED_HOLIDAYS:
-            if date(self.year, month, day) not in self.off:
-                yield f"缺少{month}月{day}日{name}"
+        for month, of_month, name in FIXED_HOLIDAYS:
+            if date(self.year, month, of_month) not in self.off:
+                yield f"缺少{month}月{of_month}日{name}"
 
     def is_workday(self, day: date) -> bool:
         return day in self.makeup or (day.weekday() < SATURDAY and day not in self.off)

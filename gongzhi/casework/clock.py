@@ -39,7 +39,7 @@ def after(move: Move, case, *, at: datetime, book: Book, given: datetime | None 
         if given is None:
             raise ValueError(f"{move.name} must name the new deadline")
         due, limit = given, case.limit
-    elif move.clock is Clock.RESUME and case.left is not None:
+    elif move.clock is Clock.RESUME and case.left is not None and state.due:
         running = book.limit(state.due.code_for(case.urgency))
         due, limit = resumed(calendar, at, case.left, running), str(running)
     else:

@@ -57,7 +57,7 @@ def _walked(flow: Procedure, station: State, reached: dict) -> State:
 
 def loops(flow: Procedure, line: list[State]) -> list[tuple[int, int, str]]:
     """Moves that lead back along the line, each pair of stations once."""
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for move in flow.moves:
         for source in move.sources:
             if source in line and move.target in line and not move.by_machine:

@@ -1,6 +1,8 @@
 """Controls and forms that the pages of all cases share."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django import forms
 from django.db.models import Q
@@ -43,6 +45,11 @@ class DoorForm(forms.Form):
             field.error_messages["required"] = wanted % {"field": field.label}
 
 
+def offer(form: forms.Form, name: str, rows: Iterable[tuple]) -> None:
+    """Let a form's select show these rows: (value, label), or (heading, rows)."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(rows)
+
+
 def note_field(label, help_text, *, required: bool = True, rows: int = 3) -> forms.CharField:
     """A text area for words that go into the history."""
     return forms.CharField(
@@ -65,7 +72,8 @@ class PlaceSelect(forms.Select):
     def optgroups(self, name, value, attrs=None):
         groups: dict[int, tuple[str, list]] = {}
         for place in self.places:
-            community = place if place.kind == Kind.COMMUNITY else place.parent
+            community = place.parent if place.kind == Kind.COMPOUND else place
+            assert community  # a compound has its community above it
             _name, rows = groups.setdefault(community.pk, (community.name, []))
             elsewhere = _("%(place)s（不在小区里，或不知道）") % {"place": place.name}
             rows.append((place.pk, elsewhere if place == community else place.name))
@@ -92,6 +100,14 @@ class PlaceField(forms.ModelChoiceField):
         here = Place.objects.current(at.date()).filter(reach, kind__in=kinds)
         self.queryset = here.defer("geometry")
         self.widget.places = here.select_related("parent").defer("geometry").order_by("path")
+
+
+class PlacedForm(DoorForm):
+    """A form with a `place`: one that the acting post reaches."""
+
+    def __init__(self, *data, by: Actor, **more) -> None:
+        super().__init__(*data, **more)
+        cast(PlaceField, self.fields["place"]).offer(by, at=self.at)
 
 
 class NoteForm(DoorForm):

@@ -1,11 +1,13 @@
 """A case that moves through a procedure: seats, steps, cards."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.people.models import Organisation
+from gongzhi.people.models import Mandate, Organisation
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, THREE_ADMINS
@@ -25,7 +27,7 @@ class CardKind(models.TextChoices):
     RED = "red", _("红牌")
 
 
-SCOPE_COLUMN = {
+SCOPE_COLUMN: dict[str, str] = {
     Kind.STREET: "street",
     Kind.COMMUNITY: "community",
     Kind.COMPOUND: "compound",
@@ -44,6 +46,16 @@ class Number(models.Func):
         " + extract(day from {local}))::integer || '-' || id)"
     ).format(local="(opened_at at time zone 'Asia/Shanghai')")
     output_field = models.CharField(max_length=32)
+
+
+def _compounds_of(by: Actor) -> models.QuerySet[Place, Any]:
+    """The post's own compound, and those that its branch covers jointly (联合党支部)."""
+    joint = Q(
+        mandates__organisation=by.organisation_id,
+        mandates__kind=Mandate.Kind.COVERS,
+        mandates__until=None,
+    )
+    return Place.objects.filter(Q(pk=by.place_id) | joint).values("pk")
 
 
 class CaseQuerySet(models.QuerySet):
@@ -68,6 +80,8 @@ class CaseQuerySet(models.QuerySet):
             return self
         if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
             return self.none()
+        if by.duty in BY_PLACE and by.place_kind == Kind.COMPOUND:
+            return self.filter(compound__in=_compounds_of(by))
         if by.duty in BY_PLACE:
             return self.within(place_id=by.place_id, place_kind=by.place_kind)
         mine = Seat.objects.filter(organisation=by.organisation_id, case=models.OuterRef("pk"))

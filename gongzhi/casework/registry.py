@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from gongzhi.policy.declared import declare, limit_parameter
 
-from .procedure import Procedure, State
+from .procedure import ChildReaches, ChildrenEnd, Move, Procedure, State
 
 URGENCIES = {"urgent": "（紧急）", "emergency": "（特急）"}
 
@@ -48,13 +48,13 @@ def all_procedures() -> list[Procedure]:
     return list(_procedures.values())
 
 
-def parents_of(child: str) -> list[tuple[Procedure, object]]:
-    """The (procedure, move) pairs that wait for children of this procedure."""
+def parents_of(child: str) -> list[tuple[Procedure, Move, ChildReaches | ChildrenEnd]]:
+    """The moves that wait for children of this procedure, each with what it waits for."""
     return [
-        (p, m)
+        (p, m, m.when)
         for p in _procedures.values()
         for m in p.moves
-        if getattr(m.when, "procedure", None) == child
+        if isinstance(m.when, ChildReaches | ChildrenEnd) and m.when.procedure == child
     ]
 
 

@@ -18,7 +18,7 @@ from . import clock, registry
 from .models import Case, Seat, Step
 from .opening import awaited
 from .opening import open_case as open_case
-from .procedure import SYSTEM, ChildReaches, Clock, Move, Role
+from .procedure import SYSTEM, ChildReaches, ChildrenEnd, Clock, Move, Role
 
 
 def sits(by: Actor, case: Case, seats: list[Seat], roles: tuple[Role, ...]) -> bool:
@@ -174,22 +174,22 @@ def _write(
 
 def _parent_follows(case: Case, *, at: datetime) -> None:
     """The parent makes the moves that wait for its children."""
-    if not case.parent_id:
+    if (parent := case.parent) is None:
         return
-    for procedure, move in registry.parents_of(case.procedure):
-        if case.parent.procedure != procedure.name or not _concerns(move, case):
+    for procedure, move, when in registry.parents_of(case.procedure):
+        if parent.procedure != procedure.name or not _concerns(when, case):
             continue
-        parent, children = case.parent, list(case.parent.children.all())
-        if move in procedure.moves_from(parent.state) and move.when.met(case, children):
+        children = list(parent.children.all())
+        if move in procedure.moves_from(parent.state) and when.met(case, children):
             advance(parent.pk, move.name, by=MACHINE, at=at, locked=parent, public=True)
             if act := registry.joint_act(procedure.name, move.name):
                 act(parent, case, at=at)
 
 
-def _concerns(move: Move, case: Case) -> bool:
-    """Can this child's new state matter to the move at all? Spares the query when it can't."""
-    if isinstance(move.when, ChildReaches):
-        return case.state in move.when.states
+def _concerns(when: ChildReaches | ChildrenEnd, case: Case) -> bool:
+    """Can this child's new state matter at all? Spares the query when it can't."""
+    if isinstance(when, ChildReaches):
+        return case.state in when.states
     return case.flow.is_final(case.state)
 
 

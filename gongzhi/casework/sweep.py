@@ -45,7 +45,7 @@ DUE = {
 
 
 @transaction.atomic
-def _cards(kind: str, *, at: datetime) -> int:
+def _cards(kind: CardKind, *, at: datetime) -> int:
     """Give one batch of cards: one query finds them, four write them."""
     late = list(
         Case.objects.select_for_update(skip_locked=True)
@@ -53,20 +53,7 @@ def _cards(kind: str, *, at: datetime) -> int:
         .order_by("pk")[:BATCH]
     )
     Case.objects.filter(pk__in=[c.pk for c in late]).update(card=kind)
-    Card.objects.bulk_create(
-        (
-            Card(
-                case=c,
-                organisation_id=c.liable_id,
-                kind=kind,
-                state=c.state,
-                due_at=c.due_at,
-                given_at=at,
-            )
-            for c in late
-        ),
-        ignore_conflicts=True,
-    )
+    Card.objects.bulk_create((_card(c, kind, at=at) for c in late), ignore_conflicts=True)
     Step.objects.bulk_create(
         Step(case=c, move=f"card_{kind}", state=c.state, at=at, signed=MACHINE.label) for c in late
     )
@@ -77,6 +64,18 @@ def _cards(kind: str, *, at: datetime) -> int:
         ]
     )
     return len(late)
+
+
+def _card(case: Case, kind: CardKind, *, at: datetime) -> Card:
+    assert case.liable_id and case.due_at  # what falls has both (DUE, clock.Deadline)
+    return Card(
+        case=case,
+        organisation_id=case.liable_id,
+        kind=kind,
+        state=case.state,
+        due_at=case.due_at,
+        given_at=at,
+    )
 
 
 def _lapse(*, at: datetime) -> int:

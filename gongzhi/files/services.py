@@ -67,7 +67,7 @@ def listing(subject: str) -> list[Attachment]:
 
 
 def _bytes(upload: File, *, at: datetime) -> bytes:
-    megabytes = int(book(MOST_MEGABYTES, at=at).value(MOST_MEGABYTES))
+    megabytes = book(MOST_MEGABYTES, at=at).whole(MOST_MEGABYTES)
     upload.seek(0)
     data = upload.read(megabytes * 1024 * 1024 + 1)
     if len(data) > megabytes * 1024 * 1024:

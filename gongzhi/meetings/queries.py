@@ -18,7 +18,7 @@ def visible_to(by: Actor) -> QuerySet[Meeting]:
     invited = Attendance.objects.filter(
         meeting=OuterRef("pk"), post__organisation=by.organisation_id
     )
-    seen = Q(convener=by.organisation_id) | Exists(invited)
+    seen = Q(convener=by.organisation_id) | Q(Exists(invited))
     if by.place_path and by.duty in BY_PLACE | CITY_WIDE:
         seen |= Q(place__path__startswith=by.place_path)
     found = Meeting.objects.filter(seen).select_related("place", "convener")

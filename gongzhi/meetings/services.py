@@ -62,7 +62,7 @@ def convene(invitation: Invitation, *, by: Actor, at: datetime) -> Meeting:
         place=invitation.place,
         venue=invitation.venue,
         starts_at=invitation.starts_at,
-        convener_id=by.organisation_id,
+        convener_id=by.own_organisation,
         convened_at=at,
         convened_by=by.label,
     )
@@ -224,7 +224,7 @@ def call_off(pk: int, reason: str, *, by: Actor, at: datetime) -> Meeting:
         raise Incomplete(_("请写明为什么取消"), field="reason")
     meeting.called_off_at, meeting.called_off_why = at, reason.strip()
     meeting.save(update_fields=["called_off_at", "called_off_why"])
-    for row in meeting.attendance.exclude(post=None):
-        tell_post(row.post_id, _("会议取消：%s") % meeting.title, about=meeting.subject, at=at)
+    for post in filter(None, meeting.attendance.values_list("post", flat=True)):
+        tell_post(post, _("会议取消：%s") % meeting.title, about=meeting.subject, at=at)
     record(meeting.subject, "meeting.call_off", by=by, at=at, secret=reason)
     return meeting

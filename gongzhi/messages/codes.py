@@ -103,9 +103,9 @@ def _check_pace(row: PhoneCode, *, at: datetime) -> None:
         wait = (last.sent_at + PAUSE - at).seconds + 1
         text = _("刚发过一条，请等 %(wait)s 秒再试") % {"wait": min(wait, 60)}
         raise Incomplete(text, field="phone")
-    if mine.count() >= limits.value(CODES_PER_PHONE):
+    if mine.count() >= limits.whole(CODES_PER_PHONE):
         raise Incomplete(_("这个号码今天收的验证码太多了，请明天再试，或打电话办"), field="phone")
-    if theirs.count() >= limits.value(CODES_PER_CLIENT):
+    if theirs.count() >= limits.whole(CODES_PER_CLIENT):
         raise Incomplete(_("您所在的网络要的验证码太多了，请过一小时再试"), field="phone")
 
 

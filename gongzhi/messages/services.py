@@ -115,6 +115,7 @@ def _rescue(*, at: datetime) -> int:
 
 def _outcome(message: Outgoing, gateway: Sender, *, at: datetime) -> dict:
     """Send it; the columns as they are afterwards."""
+    assert message.person_id  # whatever is sent out goes to a person (models.Outgoing)
     try:
         phone = privacy.read(message.person_id, Field.PHONE)
     except vault.Unreadable:

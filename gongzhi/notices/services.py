@@ -61,7 +61,7 @@ def publish(draft: Draft, *, by: Actor, at: datetime) -> Notice:
         kind=Kind.PUBLICITY if until else Kind.ANNOUNCEMENT,
         subject=draft.subject,
         place=draft.place,
-        organisation_id=by.organisation_id,
+        organisation_id=by.own_organisation,
         published_at=at,
         published_by=by.label,
         objections_until=until,

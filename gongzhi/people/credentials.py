@@ -58,9 +58,7 @@ def reset_password(pk: int, *, by: Actor, at: datetime) -> str:
 
 
 def _until(at: datetime) -> datetime:
-    hours = book(ONE_TIME_HOURS, at=at).value(ONE_TIME_HOURS)
-    assert isinstance(hours, int)
-    return at + timedelta(hours=hours)
+    return at + timedelta(hours=book(ONE_TIME_HOURS, at=at).whole(ONE_TIME_HOURS))
 
 
 def is_stale(account: Account, *, at: datetime) -> bool:

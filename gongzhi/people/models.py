@@ -291,6 +291,7 @@ class Account(AbstractBaseUser):
     one_time_until = models.DateTimeField(_("一次性密码有效期"), null=True, blank=True)
 
     objects = BaseUserManager()
+    held: list[Holding]  # no column: the posts of today, once `acting.held_by` has read them
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

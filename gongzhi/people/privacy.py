@@ -35,11 +35,18 @@ def keep(person: Person, field: str, value: str) -> None:
     )
 
 
+def data_key(person: Person) -> bytes:
+    """The person's own key. Raises vault.Unreadable if it was destroyed, or the ring is another."""
+    if person.data_key is None:
+        raise vault.Unreadable("the person's key was destroyed")
+    return vault.provider().unwrap(bytes(person.data_key), person.ring_key)
+
+
 def _secret(person: Person, field: str, value: str) -> Secret:
     if person.data_key is None:
         _new_key(person)
         person.save(update_fields=["data_key", "ring_key"])
-    key = vault.provider().unwrap(bytes(person.data_key), person.ring_key)
+    key = data_key(person)
     return Secret(
         person=person,
         field=field,
@@ -64,10 +71,11 @@ def read(person_id: int, field: str) -> str:
     Raises vault.Unreadable if it was erased or never kept.
     """
     row = Secret.objects.filter(person=person_id, field=field).select_related("person").first()
-    if row is None or row.person.data_key is None:
-        raise vault.Unreadable("nothing is kept, or the person's key was destroyed")
-    key = vault.provider().unwrap(bytes(row.person.data_key), row.person.ring_key)
-    return vault.unseal(key, bytes(row.cipher), _binding(person_id, field)).decode()
+    if row is None:
+        raise vault.Unreadable("nothing is kept")
+    return vault.unseal(
+        data_key(row.person), bytes(row.cipher), _binding(person_id, field)
+    ).decode()
 
 
 @transaction.atomic
@@ -157,7 +165,7 @@ def rewrap(batch: int = 500) -> Iterator[int]:
         with transaction.atomic():
             rows = list(old.select_for_update()[:batch])
             for row in rows:
-                row.data_key = ring.wrap(ring.unwrap(bytes(row.data_key), row.ring_key))
+                row.data_key = ring.wrap(data_key(row))
                 row.ring_key = ring.current
             Person.objects.bulk_update(rows, ["data_key", "ring_key"])
         if not rows:

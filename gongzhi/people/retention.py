@@ -5,7 +5,6 @@ at least. Rows marked `default` are the product's own and the city's to settle.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -124,7 +123,3 @@ declare(
         str(ROWS["contacts"].source),
     ),
 )
-
-
-def days(value: object) -> timedelta:
-    return timedelta(days=int(str(value)))

@@ -79,7 +79,8 @@ def _index(city: int, version: int) -> PlaceIndex:
     """Kept by the city's outline_version, so that every process notices a new outline."""
     rows = Place.objects.filter(path__startswith=f"/{city}/").filter(geometry__isnull=False)
     rows = rows.exclude(kind__in=(Kind.CITY, Kind.BUILDING, Kind.STAIRWELL, Kind.UNIT))
-    return PlaceIndex(rows.values_list("pk", "kind", "geometry").order_by("pk"))
+    outlines = rows.values_list("pk", "kind", "geometry").order_by("pk")
+    return PlaceIndex((pk, kind, outline) for pk, kind, outline in outlines if outline is not None)
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,6 @@ def _size(grid: Place, compounds: list[Place], covered: dict[int, int], rules: B
 def _size_fault(households: int | None, rules: Book) -> str:
     if households is None:
         return "unknown"
-    if households < int(str(rules.value(LEAST_HOUSEHOLDS))):
+    if households < rules.whole(LEAST_HOUSEHOLDS):
         return "few"
-    return "many" if households > int(str(rules.value(MOST_HOUSEHOLDS))) else ""
+    return "many" if households > rules.whole(MOST_HOUSEHOLDS) else ""

@@ -34,6 +34,20 @@ class Actor:
     def may(self, power: str) -> bool:
         return self.duty in MAY[power]
 
+    @property
+    def own_post(self) -> int:
+        """The post, for what only a post can do. Raises NotYours without one."""
+        if self.post_id is None:
+            raise NotYours()
+        return self.post_id
+
+    @property
+    def own_organisation(self) -> int:
+        """In whose name it is done. Raises NotYours without a post."""
+        if self.organisation_id is None:
+            raise NotYours()
+        return self.organisation_id
+
 
 MACHINE = Actor(label="系统")
 """The named system person: the sweep, the seals, follow-up moves."""

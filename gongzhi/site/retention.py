@@ -11,7 +11,7 @@ from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.messages import codes
 from gongzhi.people import privacy
 from gongzhi.people.models import Account, Holding, Person, Residency
-from gongzhi.people.retention import ROWS, days
+from gongzhi.people.retention import ROWS
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.services import book
@@ -32,8 +32,8 @@ def purge(*, at: datetime) -> dict[str, int]:
         "drafts": drafts.forget(at=at),
         "addresses": _addresses(at=at),
         "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
-        "logs": _logs(before=at - days(set_by_city.value(LOGS))),
-        "contacts": _contacts(before=at - days(set_by_city.value(CONTACTS)), at=at),
+        "logs": _logs(before=at - timedelta(days=set_by_city.whole(LOGS))),
+        "contacts": _contacts(before=at - timedelta(days=set_by_city.whole(CONTACTS)), at=at),
     }
 
 

@@ -78,8 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
         at = now()
         record(f"account:{user.pk}", "sign_in", by=himself(user), at=at)
         answer = super().post_login(request, user, **more)
-        most = book(SESSIONS_MOST, at=at).value(SESSIONS_MOST)
-        end_sessions(user, keep=int(str(most)))
+        most = book(SESSIONS_MOST, at=at).whole(SESSIONS_MOST)
+        end_sessions(user, keep=most)
         return answer
 
     def set_password(self, user: Account, password: str) -> None:

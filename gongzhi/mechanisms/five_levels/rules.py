@@ -155,11 +155,12 @@ def _term(facts: Facts, limits: Limits, day: date) -> Iterator[Flag]:
     longest = term_years(facts.kind, limits)
     if ends > years_after(facts.chief_since, longest):
         yield Flag("term_long", _("任期长于 %(n)s 年，请核对"), {"n": longest}, REGULATION)
-    values = {"day": ends.isoformat(), "left": (ends - day).days}
+    left = (ends - day).days
+    values = {"day": ends.isoformat(), "left": left}
     if ends <= day:
         words = _("任期 %(day)s 已届满，延期换届须上级批准")
         yield Flag("term_over", words, values, REGULATION)
-    elif values["left"] <= limits.warning_days:
+    elif left <= limits.warning_days:
         yield Flag("term_near", _("任期 %(day)s 届满，还有 %(left)s 天"), values)
 
 

@@ -64,7 +64,7 @@ class Node:
 
 def limits(rules: Book) -> Limits:
     """rules: a book that holds `parameters.ALL`."""
-    return Limits(*(int(str(rules.value(code))) for code in parameters.ALL))
+    return Limits(*(rules.whole(code) for code in parameters.ALL))
 
 
 def read(where: Q, *, kinds: Sequence[str], rules: Book, day: date) -> list[Node]:

@@ -206,7 +206,7 @@ def level_terms(request: DeskRequest) -> HttpResponse:
     """Terms that end soon or are over; ?format=xlsx gives them as a sheet."""
     scope, day = _scope(request), request.at.date()
     rules = book(*parameters.ALL, at=request.at)
-    within = int(str(rules.value(parameters.TERM_WARNING)))
+    within = rules.whole(parameters.TERM_WARNING)
     found = terms.ending(scope.path, within_days=within, day=day)
     if request.GET.get("format") == "xlsx":
         heads = (_("组织"), _("岗位"), _("任职人"), _("任期届满"), _("还有几天"), _("电话"))

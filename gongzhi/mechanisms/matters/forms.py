@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.casework.forms import DoorForm, FilesField, PlaceField, note_field
+from gongzhi.casework.forms import DoorForm, FilesField, PlacedForm, PlaceField, note_field, offer
 from gongzhi.casework.models import CardKind, Urgency
 from gongzhi.people.identifiers import BadPhone, normal_mobile
-from gongzhi.policy.actor import Actor
 
 from .models import Level, Review, Source
 from .procedure import MATTER
@@ -29,7 +28,7 @@ class RefuseForm(DoorForm):
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)
         listed = [(c.code, c.label) for c in refusal_classes(self.at.date())]
-        self.fields["code"].choices = [("", _("请选择")), *listed]
+        offer(self, "code", [("", _("请选择")), *listed])
 
 
 class PassUpForm(DoorForm):
@@ -86,7 +85,7 @@ class CallBackForm(DoorForm):
         return yes(self.cleaned_data["solved"])
 
 
-class QuickForm(DoorForm):
+class QuickForm(PlacedForm):
     """A grid worker's matter, with the thumb: what, a photo, where."""
 
     place = PlaceField(help_text=_("只列您负责的小区。"))
@@ -100,23 +99,15 @@ class QuickForm(DoorForm):
         help_text=_("紧急按小时计时；有人受伤、着火先打 120、119。"),
     )
 
-    def __init__(self, *data, by: Actor, **more) -> None:
-        super().__init__(*data, **more)
-        self.fields["place"].offer(by, at=self.at)
 
-
-class PatrolForm(DoorForm):
+class PatrolForm(PlacedForm):
     """What a round found, kept because the grid wants it; never counted, never asked for."""
 
     place = PlaceField(help_text=_("只列您负责的小区。"))
     note = note_field(_("看到什么"), _("想记就记一句；没有次数要求，也不打分。"), rows=2)
 
-    def __init__(self, *data, by: Actor, **more) -> None:
-        super().__init__(*data, **more)
-        self.fields["place"].offer(by, at=self.at)
 
-
-class HotlineForm(DoorForm):
+class HotlineForm(PlacedForm):
     """What somebody says on the phone."""
 
     phone = forms.CharField(
@@ -135,10 +126,6 @@ class HotlineForm(DoorForm):
         initial=Urgency.ORDINARY,
         help_text=_("决定办理时限：一般 5 个工作日，紧急 24 小时，特急 2 小时（默认值）。"),
     )
-
-    def __init__(self, *data, by: Actor, **more) -> None:
-        super().__init__(*data, **more)
-        self.fields["place"].offer(by, at=self.at)
 
     def clean_phone(self) -> str:
         try:

@@ -21,8 +21,9 @@ def beside(matter: Matter) -> tuple[list[Matter], list[Matter]]:
     is known), raised within seven days on either side.
     """
     case = matter.case
-    where = {"compound": case.compound_id} if case.compound_id else {}
-    where["community"] = case.community_id
+    where: dict[str, int | None] = {"community": case.community_id}
+    if case.compound_id:
+        where["compound"] = case.compound_id
     span = (case.opened_at - NEAR, case.opened_at + NEAR)
     near = Case.objects.of(MATTER).open().filter(opened_at__range=span, **where)
     into_this = Matter.objects.filter(merged_into=matter)

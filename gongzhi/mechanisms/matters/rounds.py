@@ -23,8 +23,8 @@ def note_round(place: Place, note: str, *, by: Actor, at: datetime) -> Patrol:
         raise Incomplete(_("请写看到了什么"), field="note")
     made = Patrol.objects.create(
         place=place,
-        post=by.post_id,
-        organisation_id=by.organisation_id,
+        post=by.own_post,
+        organisation_id=by.own_organisation,
         at=at,
         note=note.strip()[:300],
     )
@@ -34,5 +34,5 @@ def note_round(place: Place, note: str, *, by: Actor, at: datetime) -> Patrol:
 
 def rounds_of(by: Actor, most: int = 5) -> list[Patrol]:
     """The latest notes of a post."""
-    mine = Patrol.objects.filter(post=by.post_id).select_related("place")
+    mine = Patrol.objects.filter(post=by.own_post).select_related("place")
     return list(mine.order_by("-pk")[:most])

@@ -5,10 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.casework.forms import DoorForm, FilesField, PlaceField, note_field
+from gongzhi.casework.forms import DoorForm, FilesField, PlacedForm, PlaceField, note_field, offer
 from gongzhi.casework.models import CardKind, Urgency
 from gongzhi.people.models import Organisation, OrganisationKind
-from gongzhi.policy.actor import Actor
 
 from .procedure import CALL, RESPONSE
 from .rules import exclusions
@@ -31,7 +30,7 @@ def departments_field(label, help_text, *, required: bool) -> forms.ModelMultipl
     )
 
 
-class CallForm(DoorForm):
+class CallForm(PlacedForm):
     """A street calls the city. The title is made from the place and the facts."""
 
     facts = note_field(_("事实"), _("发生了什么、影响谁、有没有危险。"), rows=4)
@@ -50,10 +49,6 @@ class CallForm(DoorForm):
         help_text=_("决定各部门的时限；特急按小时昼夜计时。"),
     )
     photos = FilesField()
-
-    def __init__(self, *data, by: Actor, **more) -> None:
-        super().__init__(*data, **more)
-        self.fields["place"].offer(by, at=self.at)
 
 
 class RejectForm(DoorForm):
@@ -176,7 +171,7 @@ class ExclusionForm(DoorForm):
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)
         listed = [(e.code, f"{e.label}（{e.route}）") for e in exclusions(self.at.date())]
-        self.fields["code"].choices = [("", _("请选择")), *listed]
+        offer(self, "code", [("", _("请选择")), *listed])
 
 
 class DecideForm(DoorForm):
@@ -211,7 +206,7 @@ class ListFilter(forms.Form):
         flow = RESPONSE if self.data.get("what") == RESPONSE.name else CALL
         states = [(s.name, s.label) for s in flow.states.values()]
         every = [("", _("全部状态")), ("open", _("在办")), ("closed", _("已办结"))]
-        self.fields["state"].choices = [*every, *states]
+        offer(self, "state", [*every, *states])
 
     def wanted(self) -> dict:
         """Arguments of `queries.listed`; what isn't on the lists is passed over."""

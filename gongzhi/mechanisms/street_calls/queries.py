@@ -48,6 +48,12 @@ RESPONSE_COLUMNS = {
 }
 
 
+def call_of(response: Case) -> Case:
+    """The call that a department's case is a part of."""
+    assert response.parent
+    return response.parent
+
+
 def children(call: Case) -> list[Case]:
     """The departments' cases of a call, the lead first, with ratings and number of files."""
     found = Case.objects.of(RESPONSE).filter(parent=call)

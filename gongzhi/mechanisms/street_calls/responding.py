@@ -16,6 +16,7 @@ from gongzhi.ratings.services import LOW, check, rate
 
 from .models import KIND, Call, Response
 from .procedure import EXTEND, LEAD, RESPONSE, RETURN
+from .queries import call_of
 from .services import open_response
 
 
@@ -96,10 +97,11 @@ def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: dateti
     case = lock(pk, by=by)
     if to is None or to.kind != OrganisationKind.DEPARTMENT or not to.is_current(at.date()):
         raise Incomplete(_("请选改派给哪个部门"), field="to")
-    taken = case.parent.children.filter(closed_at=None, response__department=to)
+    parent = call_of(case)
+    taken = parent.children.filter(closed_at=None, response__department=to)
     if taken.exists():
         raise Incomplete(_("这个部门已经在办这件事了"), field="to")
-    new = open_response(case.parent, to, part=case.part, by=by, at=at)
+    new = open_response(parent, to, part=case.part, by=by, at=at)
     new.ruled = True
     new.save(update_fields=["ruled"])
     if case.part == LEAD.name:

@@ -145,6 +145,7 @@ def dispatch(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
     """Send it out: one response case per department."""
     case = advance(pk, "dispatch", by=by, at=at, note=note, public=True)
     found = Call.objects.select_related("lead").get(pk=pk)
+    assert found.lead  # named when the call was confirmed
     open_response(case, found.lead, part=LEAD.name, by=by, at=at)
     for department in found.assisting.all():
         open_response(case, department, part=ASSIST.name, by=by, at=at)
@@ -171,6 +172,7 @@ def open_response(
         parent=call_case,
         part=part,
     )
+    assert case.due_at  # the limit to sign
     return Response.objects.create(
         case=case, department=department, dispatched_at=at, sign_due_at=case.due_at
     )

@@ -157,14 +157,14 @@ def response_facts(seen: Seen) -> dict:
     case, response = seen.case, seen.case.response
     exclusion = getattr(response, "exclusion", None)
     return {
-        "call": case.parent.call,
+        "call": queries.call_of(case).call,
         "thinks": "、".join(d["name"] for d in case.thinks or []),
         "response": response,
         "ratings": case.rated or [],
         "kept": _kept(case, response, seen) if response.answered_at else None,
         "exclusion": exclusion,
         "exclusion_label": _code(exclusion.code, exclusion.asked_at) if exclusion else "",
-        "parent_url": reverse("case", args=[case.parent.number]),
+        "parent_url": reverse("case", args=[queries.call_of(case).number]),
         "drawing": drawn(case, seen.steps) | {"sides": _sides(seen)},
     }
 

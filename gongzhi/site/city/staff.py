@@ -37,8 +37,8 @@ def until(request: DeskRequest) -> datetime | None:
 
 def begin(request: DeskRequest) -> datetime:
     """Start the staff session of who signed in; on record."""
-    minutes = book(MINUTES, at=request.at).value(MINUTES)
-    ends = request.at + timedelta(minutes=int(str(minutes)))
+    minutes = book(MINUTES, at=request.at).whole(MINUTES)
+    ends = request.at + timedelta(minutes=minutes)
     details = {"until": ends.isoformat(timespec="seconds")}
     record(_subject(request), "staff.begin", by=request.actor, at=request.at, details=details)
     request.session[KEY] = ends.isoformat()

@@ -10,6 +10,7 @@ from gongzhi.files.models import Attachment
 from gongzhi.files.store import path_of
 from gongzhi.people import vault
 from gongzhi.people.models import PARTY_PARENT, Holding, Organisation, Person, Secret
+from gongzhi.people.privacy import data_key
 from gongzhi.places.models import PARENT_KINDS, Place
 from gongzhi.policy.duties import THREE_ADMINS
 from gongzhi.policy.models import Parameter
@@ -54,11 +55,11 @@ def erased_leave_nothing(at: datetime) -> Iterable[str]:
 def keys_open_what_they_closed(at: datetime) -> Iterable[str]:
     """One person for each key of the ring: is it the ring that belongs to this database?"""
     wrapped = Person.objects.exclude(data_key=None).order_by("ring_key", "pk").distinct("ring_key")
-    for data_key, ring_key in wrapped.values_list("data_key", "ring_key"):
+    for person in wrapped:
         try:
-            vault.provider().unwrap(bytes(data_key), ring_key)
+            data_key(person)
         except vault.Unreadable as fault:
-            yield f"{ring_key}：{fault}"
+            yield f"{person.ring_key}：{fault}"
 
 
 def one_version_in_force(at: datetime) -> Iterable[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework import registry
+from gongzhi.casework.forms import offer
 from gongzhi.casework.models import Case
 from gongzhi.casework.queries import MOST
 
@@ -52,7 +53,7 @@ class InboxFilter(forms.Form):
 
     def _offer(self, field: str, every, found: dict) -> None:
         rows = sorted((str(key), name) for key, name in found.items() if key)
-        self.fields[field].choices = [("", every), *rows]
+        offer(self, field, [("", every), *rows])
         if len(rows) < 2 and not self.data.get(field):
             del self.fields[field]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.casework.forms import offer
 from gongzhi.people.models import (
     Holding,
     Mandate,
@@ -188,7 +189,8 @@ class WhoForm(forms.Form):
 
     def clean(self) -> dict:
         """`who`: a known person, or None for a new one."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         same = cleaned.pop("same", "new")
         cleaned["who"] = Person.objects.get(pk=same) if same != "new" else None
         return cleaned
@@ -249,7 +251,7 @@ class LeaveForm(forms.Form):
         names = {h.person_id: f"{h.person.name}（{h.post.title}）" for h in mates}
         own = set(today.filter(post=post, how=Holding.How.HOLDER).values_list("person", flat=True))
         offered = [(pk, name) for pk, name in names.items() if pk not in own]
-        self.fields["person"].choices = [*NOTHING, *offered]
+        offer(self, "person", [*NOTHING, *offered])
 
     def clean_person(self) -> Person:
         found = Person.objects.filter(pk=self.cleaned_data["person"]).first()

@@ -81,7 +81,8 @@ class OutlineForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         text = self._text(cleaned)
         if text is None:
             return cleaned

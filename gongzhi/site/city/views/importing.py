@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.casework.doors import SENT, attempt
+from gongzhi.casework.forms import offer
 from gongzhi.casework.sheets import download
 from gongzhi.people.asking import DeskRequest
 from gongzhi.policy.refusals import NotYours
@@ -40,7 +41,7 @@ class TableForm(forms.Form):
 
     def __init__(self, *args, kinds, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(k.name, _(k.label)) for k in kinds]
+        offer(self, "kind", [(k.name, _(k.label)) for k in kinds])
 
 
 def _kinds(request: DeskRequest) -> list:
