@@ -28,6 +28,7 @@ COMMANDS = (
     "init",
     "journal",
     "keys",
+    "rescue",
     "retention",
     "serve",
     "token",
