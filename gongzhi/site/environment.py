@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -41,3 +42,18 @@ def kept_secret(name: str, data: Path) -> str:
             os.link(draft, path)
         draft.unlink()
     return path.read_text()
+
+
+def tile_hosts(template: str) -> list[str]:
+    """The origin of a map's tiles, for the content policy: https://t{s}.map.cn → https://*.map.cn."""
+    if not template:
+        return []
+    found = urlsplit(template)
+    if found.scheme not in ("http", "https") or not all(
+        p in template for p in ("{x}", "{y}", "{z}")
+    ):
+        raise ImproperlyConfigured(
+            f"GONGZHI_MAP_TILES 应形如 https://主机/{{z}}/{{x}}/{{y}}.png，现在是“{template}”"
+        )
+    host = found.netloc
+    return [f"{found.scheme}://{'*.' + host.partition('.')[2] if '{s}' in host else host}"]

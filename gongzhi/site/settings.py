@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi import engine
 
-from .environment import flag, kept_secret, whole, words
+from .environment import flag, kept_secret, tile_hosts, whole, words
 from .settings_sign_in import *  # noqa: F403
 
 SITE = Path(__file__).parent
@@ -147,10 +147,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+MAP_TILES = os.environ.get("GONGZHI_MAP_TILES", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *words("GONGZHI_TILE_HOSTS", "")],
+        "img-src": [SELF, "data:", "blob:", *tile_hosts(MAP_TILES)],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
