@@ -36,7 +36,9 @@ VARIABLES = (
         "gongzhi.messages.senders.ByHand；演示城市为 Shown",
     ),
     Variable("GONGZHI_SMS_URL", "HttpGateway 的短信网关地址", ""),
-    Variable("GONGZHI_TILE_HOSTS", "地图底图的来源，逗号分隔；不设就只画边界", ""),
+    Variable(
+        "GONGZHI_MAP_TILES", "地图底图的网址，如 https://主机/{z}/{x}/{y}.png；不设就只画边界", ""
+    ),
     Variable("GONGZHI_PG_BIN", "PostgreSQL 程序所在目录", "随包安装的，其次系统的"),
     Variable(
         "GONGZHI_PG_USER",
