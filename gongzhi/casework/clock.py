@@ -1,6 +1,6 @@
 """The deadline's columns of a case, as a move leaves them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gongzhi.calendar.limits import Limit, Unit
@@ -15,6 +15,7 @@ class Deadline:
     """due_at: when the limit ends. warn_at, red_at: when cards fall (None: no cards here).
 
     limit: the running limit as text, "" without one. left: what was left when the clock stopped.
+    rule: the version of the parameter that the limit was read from, e.g. matters.handle@7.
     """
 
     due_at: datetime | None = None
@@ -22,8 +23,9 @@ class Deadline:
     red_at: datetime | None = None
     limit: str = ""
     left: timedelta | None = None
+    rule: str = ""
 
-    FIELDS = ("due_at", "warn_at", "red_at", "limit", "left")
+    FIELDS = ("due_at", "warn_at", "red_at", "limit", "left", "rule")
 
 
 def after(move: Move, case, *, at: datetime, book: Book, given: datetime | None = None) -> Deadline:
@@ -38,16 +40,17 @@ def after(move: Move, case, *, at: datetime, book: Book, given: datetime | None 
     if move.clock is Clock.GIVEN:
         if given is None:
             raise ValueError(f"{move.name} must name the new deadline")
-        due, limit = given, case.limit
+        due, limit, rule = given, case.limit, case.rule
     elif move.clock is Clock.RESUME and case.left is not None and state.due:
-        running = book.limit(state.due.code_for(case.urgency))
+        code = state.due.code_for(case.urgency)
+        running, rule = book.limit(code), book.version(code)
         due, limit = resumed(calendar, at, case.left, running), str(running)
     else:
         return fresh(
             state, case.urgency, at=at, book=book, left=_stopped(state, case, at, calendar)
         )
     left = _stopped(state, case, at, calendar)
-    return _with_cards(state, calendar, at, due, limit, left)
+    return replace(_with_cards(state, calendar, at, due, limit, left), rule=rule)
 
 
 def fresh(
@@ -56,8 +59,10 @@ def fresh(
     """The state's own limit from now. A pausing state keeps the stopped clock's limit in `left`."""
     if state.due is None:
         return Deadline(left=left)
-    calendar, limit = book.calendar(), book.limit(state.due.code_for(urgency))
-    return _with_cards(state, calendar, at, calendar.due(at, limit), str(limit), left)
+    code = state.due.code_for(urgency)
+    calendar, limit = book.calendar(), book.limit(code)
+    running = _with_cards(state, calendar, at, calendar.due(at, limit), str(limit), left)
+    return replace(running, rule=book.version(code))
 
 
 def _with_cards(state, calendar: WorkCalendar, at, due, limit: str, left) -> Deadline:

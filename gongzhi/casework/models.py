@@ -106,7 +106,8 @@ class Case(models.Model):
     liable: the one whose clock runs, on whom a card would fall; another than the awaited one while
     a request of theirs waits for a decision.
     limit: the running limit, e.g. 5WD.  warn_at, red_at: when cards fall.
-    left: what was left of the limit when the clock stopped.
+    rule: the version of the parameter it was read from.  left: what was left of it when the clock
+    stopped.
     """
 
     mark = models.CharField(max_length=2)
@@ -138,6 +139,7 @@ class Case(models.Model):
     red_at = models.DateTimeField(null=True)
     limit = models.CharField(max_length=8, blank=True)
     left = models.DurationField(null=True)
+    rule = models.CharField(max_length=60, blank=True)
     card = models.CharField(max_length=6, choices=CardKind, blank=True)
     closed_at = models.DateTimeField(null=True)
     opened_by = models.CharField(max_length=120)
@@ -170,6 +172,8 @@ class Case(models.Model):
             models.Index(fields=["community", "procedure", "-id"], name="case_list_community"),
             models.Index(fields=["compound", "procedure", "-id"], name="case_list_compound"),
         ]
+
+    held: list["Seat"]  # no column: its seats, once `queries.one` has read them
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

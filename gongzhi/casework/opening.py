@@ -194,7 +194,7 @@ def _keep(
 
 def _told(case: Case, opening: Opening) -> dict:
     """What anybody may read of an opening: where it stands, and since when if not since now."""
-    told = {"number": case.number, "to": case.state}
+    told = {"number": case.number, "to": case.state, "rule": case.rule}
     spans = {"since": opening.since, "closed": case.closed_at}
     return told | {name: when.isoformat() for name, when in spans.items() if when}
 

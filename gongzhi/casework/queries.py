@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.timezone import localtime
@@ -17,7 +18,7 @@ from gongzhi.policy.actor import MACHINE, Actor
 from . import registry
 from .countdown import countdown
 from .models import Card, Case, Seat, Step
-from .procedure import Move
+from .procedure import Move, Role
 
 MOST = 200
 """Counts stop here: an inbox of more is “200+”."""
@@ -76,6 +77,11 @@ def one(by: Actor, number: str, *related: str, **columns) -> Case:
         raise Http404
     case.held = [_seat(case, row) for row in case.holders or []]
     return case
+
+
+def along(row: Model, column: str) -> Any:
+    """What was read along with a row and is no field of it (`columns` of `one`, an annotation)."""
+    return vars(row)[column]
 
 
 def mark_of(number: str) -> str:
@@ -231,8 +237,8 @@ def timeline(case: Case, steps: Iterable[Step]) -> list[dict]:
         {
             "at": s.at,
             "who": s.signed,
-            "verb": verb(s.procedure, s.move),
-            "what": s.note or s.carded or "",
+            "verb": verb(along(s, "procedure"), s.move),
+            "what": s.note or along(s, "carded") or "",
             "kind": KINDS.get(s.move) or ("sys" if s.signed == MACHINE.label else ""),
         }
         for s in steps
@@ -260,18 +266,17 @@ def family_steps(case: Case) -> list[Step]:
 
 def seat_list(case: Case, by: Actor) -> list[dict]:
     """Who holds which seat and whose turn it is, as the component c-seats wants it."""
-    awaited = case.at_state.awaits
-    turn = awaited.name if awaited and not case.closed_at else ""
+    awaited = None if case.closed_at else case.at_state.awaits
     return [
         {
             "role": s.label,
             "post": str(s.organisation),
-            "turn": _turn(s, by) if s.role == turn else "",
+            "turn": _turn(s, awaited, by) if awaited and s.role == awaited.name else "",
         }
         for s in case.held
     ]
 
 
-def _turn(seat: Seat, by: Actor) -> str:
+def _turn(seat: Seat, awaited: Role, by: Actor) -> str:
     mine = seat.organisation_id == by.organisation_id
-    return "mine" if mine and by.duty in seat.case.at_state.awaits.duties else "theirs"
+    return "mine" if mine and by.duty in awaited.duties else "theirs"

@@ -108,7 +108,8 @@ def advance(
         )
     before = case.state
     _enter(case, move, _seated(case, seats, reseat or {}), at=at, due=due)
-    details = {"from": before, "to": case.state, **(details or {})}
+    rule = {"rule": case.rule} if case.rule else {}
+    details = {"from": before, "to": case.state, **rule, **(details or {})}
     _write(case, name, by=by, at=at, note=note, public=public, details=details)
     _parent_follows(case, at=at)
     return case
@@ -143,7 +144,7 @@ def _enter(case: Case, move: Move, holders: dict, *, at: datetime, due: datetime
     if deadline.due_at != case.due_at:
         case.card = ""
     for field, value in asdict(deadline).items():
-        setattr(case, field, None if final and field != "limit" else value)
+        setattr(case, field, None if final and field not in ("limit", "rule") else value)
     case.state, case.entered_at = target.name, at
     case.awaiting = None if final else awaited(target, holders)
     if move.clock is not Clock.KEEP:

@@ -36,6 +36,10 @@ class Book:
         """The city's value, else the declared default. Raises KeyError if never declared."""
         return self.values[code] if code in self.values else declared(code).value
 
+    def version(self, code: str) -> str:
+        """Which version a decision used: "code@7", or "code@default" where the city set none."""
+        return f"{code}@{self.versions.get(code, 'default')}"
+
     def whole(self, code: str) -> int:
         """A value that is checked to be a whole number (`declared.whole`)."""
         return int(str(self.value(code)))
