@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -138,10 +139,10 @@ def attend(pk: int, seen: Seen, *, by: Actor, at: datetime) -> Attendance:
     meeting = _open(pk, by)
     if (seen.post_id is None) == (seen.person_id is None):
         raise Incomplete(_("请选一个到会的岗位或人员"), field="post")
+    who: dict[str, Any] = {"post_id": seen.post_id, "person_id": seen.person_id}
     row, _made = Attendance.objects.update_or_create(
         meeting=meeting,
-        post_id=seen.post_id,
-        person_id=seen.person_id,
+        **who,
         defaults={"present": seen.present, "note": seen.note.strip()},
     )
     details = {"post": seen.post_id, "person": seen.person_id, "present": seen.present}

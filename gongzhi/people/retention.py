@@ -111,7 +111,7 @@ declare(
         ROWS["logs"].days,
         whole(SHORTEST_LOG, 3650),
         "天",
-        str(ROWS["logs"].source),
+        "网络安全法第二十一条第三项",
         "law",
     ),
     Declared(
@@ -120,6 +120,6 @@ declare(
         ROWS["contacts"].days,
         whole(30, 3650),
         "天",
-        str(ROWS["contacts"].source),
+        "个人信息保护法第十九条、第四十七条；产品默认值，请城市核定",
     ),
 )

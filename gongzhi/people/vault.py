@@ -2,7 +2,7 @@
 
 AES-256-GCM; the person and the field are bound in as associated data, so that a cipher text moved
 to another row doesn't open. Searching is by keyed digest of the exact value (blind index).
-A provider of other ciphers (SM4, a hardware module) is a class with the same two methods,
+A provider of other ciphers (SM4, a hardware module) is a class with the same methods,
 named by the setting KEY_PROVIDER.
 """
 
@@ -35,6 +35,7 @@ class KeyProvider(Protocol):
     def wrap(self, data_key: bytes) -> bytes: ...
     def unwrap(self, wrapped: bytes, ring_key: str) -> bytes: ...
     def index_key(self) -> bytes: ...
+    def rotate(self) -> str: ...
 
 
 class KeyRing:

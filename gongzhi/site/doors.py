@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from gongzhi.people.asking import Request
+from gongzhi.people.models import Account
 
 PUBLIC = frozenset(
     {
@@ -62,6 +63,7 @@ ON_THE_WAY = frozenset({"account_change_password", "account_reauthenticate"})
 def stop_at_door(request: Request) -> HttpResponse | None:
     """The page to show instead, or None if the person may enter."""
     match = request.resolver_match
+    assert match  # it was found: there is a view
     name, space = match.url_name or "", match.namespace
     if name in PUBLIC or space == "api-1":
         return None
@@ -73,22 +75,22 @@ def stop_at_door(request: Request) -> HttpResponse | None:
         return redirect("account_change_password")
     if name.startswith(OWN_LOCK):
         return None
-    if not second_factor(request):
+    if not second_factor(request, request.user):
         return redirect("mfa_index")
     if not request.actor and name not in WITHOUT_POST:
         return render(request, "no_post.html", status=403)
     return None
 
 
-def second_factor(request: Request) -> bool:
+def second_factor(request: Request, account: Account) -> bool:
     """Has this session shown, or just set up, a second factor? Demo roles do without."""
-    if request.user.is_demo and settings.DEMO:
+    if account.is_demo and settings.DEMO:
         return True
     if request.session.get("second_factor"):
         return True
     from allauth.mfa.utils import is_mfa_enabled
 
-    shown = is_mfa_enabled(request.user)  # allauth asks for it at sign-in once it is set up
+    shown = is_mfa_enabled(account)  # allauth asks for it at sign-in once it is set up
     if shown:
         request.session["second_factor"] = True
     return shown

@@ -1,5 +1,7 @@
 """The forms at the entrance: allauth's, in our words, and counted when they fail."""
 
+from collections.abc import Callable
+
 from allauth.account.forms import ChangePasswordForm as AllauthChangePassword
 from allauth.account.forms import LoginForm as AllauthLogin
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticate
@@ -11,6 +13,8 @@ from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.people.models import Account
+
 from . import guarding
 
 
@@ -20,6 +24,17 @@ def say(form: forms.Form, name: str, label, help_text="", **attrs: str) -> None:
     field.label, field.help_text = label, help_text
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attrs)
+
+
+def counted(account: Account, clean: Callable[[], str]) -> str:
+    """What a form makes of a secret; failures are counted, and after a few it isn't even read."""
+    if not guarding.may_try(context.request, account):
+        raise forms.ValidationError(translate("这个账号暂时锁定"))
+    try:
+        return clean()
+    except forms.ValidationError:
+        guarding.code_failed(context.request, account)
+        raise
 
 
 class LoginForm(AllauthLogin):
@@ -38,13 +53,7 @@ class ChangePasswordForm(AllauthChangePassword):
 
     def clean_oldpassword(self) -> str:
         """Who sits at somebody's open desk may not try passwords without end."""
-        if not guarding.may_try(context.request, self.user):
-            raise forms.ValidationError(translate("这个账号暂时锁定"))
-        try:
-            return super().clean_oldpassword()
-        except forms.ValidationError:
-            guarding.code_failed(context.request, self.user)
-            raise
+        return counted(self.user, super().clean_oldpassword)
 
 
 class ReauthenticateByPassword(AllauthReauthenticate):
@@ -53,38 +62,34 @@ class ReauthenticateByPassword(AllauthReauthenticate):
         say(self, "password", _("密码"), _("改登录方式前再核对一次是您本人。"))
 
 
-class Counted:
-    """A form with a code whose failures are counted."""
-
-    def clean_code(self) -> str:
-        if not guarding.may_try(context.request, self.user):
-            raise forms.ValidationError(translate("这个账号暂时锁定"))
-        try:
-            return super().clean_code()
-        except forms.ValidationError:
-            guarding.code_failed(context.request, self.user)
-            raise
-
-
 CODE_HELP = _("打开手机上的验证器，输入显示的六位数；也可以输一个备用码。")
 
 
-class CodeForm(Counted, AuthenticateForm):
+class CodeForm(AuthenticateForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         say(self, "code", _("验证码"), CODE_HELP, inputmode="numeric")
 
+    def clean_code(self) -> str:
+        return counted(self.user, super().clean_code)
 
-class ReauthenticateByCode(Counted, ReauthenticateForm):
+
+class ReauthenticateByCode(ReauthenticateForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         say(self, "code", _("验证码"), CODE_HELP, inputmode="numeric")
 
+    def clean_code(self) -> str:
+        return counted(self.user, super().clean_code)
 
-class ActivateForm(Counted, ActivateTOTPForm):
+
+class ActivateForm(ActivateTOTPForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         say(self, "code", _("六位数"), _("验证器扫码后显示的数。"), inputmode="numeric")
+
+    def clean_code(self) -> str:
+        return counted(self.user, super().clean_code)
 
 
 class AddKeyForm(AddWebAuthnForm):

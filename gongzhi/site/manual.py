@@ -6,6 +6,7 @@ stands between two comment lines that name it, and everything around it is writt
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from gongzhi.casework import registry
@@ -147,7 +148,7 @@ def parts() -> dict[str, Callable[[], str]]:
             ("roles", roles),
             ("diagram", diagram),
         ):
-            found[f"{procedure.name}.{name}"] = lambda p=procedure, w=write: w(p)
+            found[f"{procedure.name}.{name}"] = partial(write, procedure)
     return found
 
 

@@ -1,6 +1,7 @@
 """Who acts in this request, and how a refusal is shown."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from gongzhi.calendar.limits import CalendarError
 from gongzhi.people.asking import Request
+from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import NotNow, Refusal
 
 from .acting import actor_of
@@ -27,7 +29,8 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.at = now()
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user))
+        lazy = SimpleLazyObject(lambda: actor_of(request.user))
+        request.actor = cast("Actor | None", lazy)
         return self.get_response(request)
 
     def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:

@@ -90,7 +90,9 @@ def _rows(countdowns: list[dict]) -> list[dict]:
          "挂账", "12 月 1 日复查计划进度", 3, "街呼市应"),
     ]  # fmt: skip
     names = ("title", "sub", "mark", "status", "status_label", "turn", "countdown", "source")
-    rows = [dict(zip(names, case, strict=True), url="#case", urge_url="#urge") for case in cases]
+    rows: list[dict] = [
+        dict(zip(names, case, strict=True), url="#case", urge_url="#urge") for case in cases
+    ]
     return [{**row, "countdown": countdowns[row["countdown"]]} for row in rows]
 
 

@@ -57,8 +57,9 @@ def _usage(action: argparse.Action) -> str:
 
 def _called(action: argparse.Action) -> str:
     """--name VALUE, --flag, or the VALUE of one that has no name."""
+    name = action.option_strings[-1] if action.option_strings else ""
     value = "" if action.nargs == 0 else _value(action)
-    return " ".join(filter(None, (action.option_strings[-1:] or [""])[:1] + [value]))
+    return " ".join(filter(None, (name, value)))
 
 
 def _value(action: argparse.Action) -> str:
@@ -109,7 +110,7 @@ def _helps(form: argparse.ArgumentParser) -> dict[str, str]:
 
 def forms() -> dict[str, argparse.ArgumentParser]:
     """Every way to call the command line: "db grant" → its parser."""
-    found = {}
+    found: dict[str, argparse.ArgumentParser] = {}
     for name, command in _choices(parser()).items():
         parts = _choices(command)
         found |= {f"{name} {sub}": part for sub, part in parts.items()} or {name: command}

@@ -33,7 +33,7 @@ class FormRenderer(TemplatesSetting):
         widget = context.get("widget")
         if widget is not None:
             attrs = dict(widget["attrs"])
-            template_name = LOOKS.get(attrs.get("data-look"), template_name)
+            template_name = LOOKS.get(attrs.get("data-look", ""), template_name)
             attrs.setdefault("class", CLASSES.get(template_name, "form-control"))
             if not attrs["class"]:
                 del attrs["class"]

@@ -113,7 +113,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
+DATABASES: dict[str, dict] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,

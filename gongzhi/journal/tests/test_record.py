@@ -74,10 +74,10 @@ def test_the_database_refuses_to_change_the_record(sql):
 def test_it_refuses_the_tables_owner_too_who_gave_the_rights_back_to_themselves(sql):
     write("case:1")
     seal(at=NOW)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("GRANT ALL ON journal_entry, journal_seal TO CURRENT_USER")
-            cursor.execute(sql)
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("GRANT ALL ON journal_entry, journal_seal TO CURRENT_USER")
+        cursor.execute(sql)
 
 
 @pytest.mark.django_db

@@ -113,11 +113,10 @@ def covers(where: Q, *, day: date) -> dict[int, list[Organisation]]:
 
 
 def chief_posts(organisation_ids: Iterable[int], *, day: date) -> dict[int, Post]:
-    """Organisation id → the post that answers for it, with all who held it in `post.held`."""
+    """Organisation id → the post that answers for it, with its `holdings` up to that day."""
     held = Prefetch(
         "holdings",
         Holding.objects.filter(since__lte=day).select_related("person").order_by("since", "pk"),
-        to_attr="held",
     )
     found = (
         Post.objects.current(day)
@@ -191,7 +190,7 @@ def _is_coarser(place: Place, kind: str) -> bool:
 
 def _who(post: Post | None, day: date) -> tuple[Person | None, Person | None]:
     """Holder and deputy of the day."""
-    today = [h for h in post.held if h.is_current(day)] if post else []
+    today = [h for h in post.holdings.all() if h.is_current(day)] if post else []
     holder = next((h.person for h in today if h.how == Holding.How.HOLDER), None)
     deputy = next((h.person for h in reversed(today) if h.how == Holding.How.DEPUTY), None)
     return holder, deputy
@@ -216,5 +215,5 @@ def _gap(
 
 def vacant_since(post: Post) -> date:
     """The first day without a holder: when the last one left, else when the post was set up."""
-    ends = [h.until for h in post.held if h.how == Holding.How.HOLDER and h.until]
+    ends = [h.until for h in post.holdings.all() if h.how == Holding.How.HOLDER and h.until]
     return max(ends, default=post.since)

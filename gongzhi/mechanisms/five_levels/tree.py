@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from gongzhi.casework.queries import along
 from gongzhi.people.models import (
     PARTY_PARENT,
     Holding,
@@ -85,7 +86,7 @@ def read(where: Q, *, kinds: Sequence[str], rules: Book, day: date) -> list[Node
 def _grown(found: QuerySet[Organisation], rules: Book, day: date) -> list[Node]:
     rows = list(_with_facts(found, day))
     chiefs = chief_posts([o.pk for o in rows], day=day)
-    nodes = {o.pk: _node(o, chiefs.get(o.pk), day) for o in rows}
+    nodes: dict[int | None, Node] = {o.pk: _node(o, chiefs.get(o.pk), day) for o in rows}
     branches = Counter(
         place.pk
         for node in nodes.values()
@@ -102,7 +103,7 @@ def _grown(found: QuerySet[Organisation], rules: Book, day: date) -> list[Node]:
 
 
 def _with_facts(found: QuerySet[Organisation], day: date) -> QuerySet[Organisation]:
-    """With what each covers (`covering`), the seats of its committee, the groups and core
+    """With what each covers (its `mandates`), the seats of its committee, the groups and core
     households below it."""
     covering = Mandate.objects.current(day).filter(kind=Mandate.Kind.COVERS)
     covering = covering.select_related("place").order_by("place__code")
@@ -113,15 +114,15 @@ def _with_facts(found: QuerySet[Organisation], day: date) -> QuerySet[Organisati
     return (
         found.select_related("parent")
         .annotate(seated=Counted(seated), groups=Counted(groups), households=Counted(deep))
-        .prefetch_related(Prefetch("mandates", covering, to_attr="covering"))
+        .prefetch_related(Prefetch("mandates", covering))
         .order_by("code", "pk")
     )
 
 
 def _node(organisation: Organisation, chief: Post | None, day: date) -> Node:
-    held = chief.held if chief else []
+    held = chief.holdings.all() if chief else ()
     now = [h for h in held if h.how == Holding.How.HOLDER and h.is_current(day)]
-    covers = [mandate.place for mandate in organisation.covering]
+    covers = [mandate.place for mandate in organisation.mandates.all()]
     return Node(organisation, chief, next(iter(now), None), covers)
 
 
@@ -139,7 +140,7 @@ def _facts(node: Node, parent: Node | None, branches: Counter[int], day: date) -
         shared=tuple(p.name for p in compounds if is_branch and branches[p.pk] > 1),
         astray=_astray(node, parent),
         members=organisation.formal_members,
-        seats=organisation.seated,
+        seats=along(organisation, "seated"),
         chief_since=node.holding.since if node.holding else None,
         term_ends=node.holding.term_ends if node.holding else None,
     )

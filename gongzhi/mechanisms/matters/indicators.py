@@ -58,7 +58,7 @@ def solved(asked: Asked) -> QuerySet[Case]:
     return closed(asked).exclude(matter__solved_at_level="")
 
 
-def _solved_at(level: str) -> Indicator:
+def _solved_at(level: Level) -> Indicator:
     name = SOLVERS[level]
     return Indicator(
         f"matters.solved_at_{level}",
@@ -109,7 +109,7 @@ INDICATORS = (
         groups=PLACES,
         nothing="",
     ),
-    *(_solved_at(level) for level in Level.values),
+    *(_solved_at(level) for level in Level),
     Indicator(
         "matters.solved_low",
         _("在小区和社区解决的占比"),

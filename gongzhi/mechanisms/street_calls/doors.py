@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.casework.doors import Door, at_routes
 from gongzhi.casework.forms import DoorForm
 from gongzhi.casework.pages import Seen
+from gongzhi.casework.queries import along
 
 from . import excluding, forms, queries, responding, services
 from .procedure import PLATFORM
@@ -25,7 +26,7 @@ def _offer_departments(*fields: str):
 def _offer_confirm(form: DoorForm, seen: Seen, facts: dict) -> None:
     """The street's own guess stands chosen: the first leads, the others assist."""
     _offer_departments("lead", "assisting")(form, seen, facts)
-    guess = [d["pk"] for d in seen.case.thinks or []]
+    guess = [d["pk"] for d in along(seen.case, "thinks") or []]
     form.initial = {"lead": guess[:1] and guess[0], "assisting": guess[1:]}
 
 

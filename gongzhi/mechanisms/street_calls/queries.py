@@ -1,5 +1,7 @@
 """Reading calls and responses: the columns of their pages, a call's departments, lists."""
 
+from typing import Any
+
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
@@ -36,9 +38,10 @@ FILES = (
 
 def believed(way: str) -> Subquery:
     """The departments that the street believes responsible: [{pk, name}]. way: to the call."""
-    rows = Call.thinks.through.objects.filter(call=OuterRef(way)).order_by().values("call")
     each = JSONObject(pk=F("organisation"), name=F("organisation__name"))
-    return Subquery(rows.annotate(n=JSONBAgg(each, order_by=["pk"])).values("n"))
+    rows: QuerySet[Any] = Call.thinks.through.objects.filter(call=OuterRef(way)).order_by()
+    named = rows.values("call").annotate(n=JSONBAgg(each, order_by=["pk"]))
+    return Subquery(named.values("n"))
 
 
 CALL_COLUMNS = {"thinks": believed("pk")}

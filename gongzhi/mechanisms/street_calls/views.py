@@ -12,6 +12,7 @@ from gongzhi.casework.countdown import Countdown, countdown
 from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
+from gongzhi.casework.queries import along
 from gongzhi.people.asking import DeskRequest
 
 from . import forms, queries
@@ -31,7 +32,7 @@ def call_facts(seen: Seen) -> dict:
     urgent = _most_urgent(found)
     return {
         "call": case.call,
-        "thinks": "、".join(d["name"] for d in case.thinks or []),
+        "thinks": "、".join(d["name"] for d in along(case, "thinks") or []),
         "departments": [_line(c, seen) for c in found],
         "tally": _tally(found),
         "rate_forms": [_rate_form(c, seen) for c in found if _may_rate(c, seen)],
@@ -43,8 +44,9 @@ def call_facts(seen: Seen) -> dict:
 
 def _most_urgent(found: list[Case]) -> Case | None:
     """The open response whose department's clock ends first."""
-    running = [c for c in found if c.due_at and c.liable_id == c.response.department_id]
-    return min(running, key=lambda c: c.due_at, default=None)
+    running = [c for c in found if c.liable_id == c.response.department_id]
+    by_due = {c.due_at: c for c in reversed(running) if c.due_at}
+    return by_due[min(by_due)] if by_due else None
 
 
 def _card(child: Case) -> str:
@@ -71,7 +73,7 @@ def _progress(found: list[Case]) -> str:
 
 def _line(child: Case, seen: Seen) -> dict:
     """One department of a call, as a row."""
-    response, rated = child.response, child.rated or []
+    response, rated = child.response, along(child, "rated") or []
     return {
         "case": child,
         "url": reverse("case", args=[child.number]),
@@ -81,7 +83,7 @@ def _line(child: Case, seen: Seen) -> dict:
         "state": child.state_label,
         "response": response,
         "countdown": _kept(child, response, seen),
-        "files": child.evidence or 0,
+        "files": along(child, "evidence") or 0,
         "card": _card(child),
         "score": rated[-1]["score"] if rated else None,
         "excluded": bool(getattr(response, "exclusion", None) and response.exclusion.approved),
@@ -158,9 +160,9 @@ def response_facts(seen: Seen) -> dict:
     exclusion = getattr(response, "exclusion", None)
     return {
         "call": queries.call_of(case).call,
-        "thinks": "、".join(d["name"] for d in case.thinks or []),
+        "thinks": "、".join(d["name"] for d in along(case, "thinks") or []),
         "response": response,
-        "ratings": case.rated or [],
+        "ratings": along(case, "rated") or [],
         "kept": _kept(case, response, seen) if response.answered_at else None,
         "exclusion": exclusion,
         "exclusion_label": _code(exclusion.code, exclusion.asked_at) if exclusion else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -27,7 +28,7 @@ class Ask:
     form: Callable[..., forms.Form]
     act: Callable[..., object]
     done: str
-    to: str | Callable[[object], str]
+    to: str | Callable[[Any], str]
     submit: str
     why: str = ""
     danger: bool = False

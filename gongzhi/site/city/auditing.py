@@ -34,8 +34,8 @@ class AuditForm(forms.Form):
     post = forms.IntegerField(label=gettext_lazy("岗位号"), min_value=1, required=False)
     person = forms.IntegerField(label=gettext_lazy("人员号"), min_value=1, required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, auto_id="f-%s", **kwargs)
+    def __init__(self, asked: dict) -> None:
+        super().__init__(asked, auto_id="f-%s")
 
 
 def search(wanted: dict) -> QuerySet[Entry]:
@@ -65,9 +65,9 @@ class Line:
 def spelled(entries: list[Entry]) -> list[Line]:
     """Two queries for any number of entries."""
     posts = Post.objects.filter(pk__in={e.post for e in entries if e.post})
-    labels = {p.pk: str(p) for p in posts.select_related("organisation")}
+    labels: dict[int | None, str] = {p.pk: str(p) for p in posts.select_related("organisation")}
     people = Person.objects.filter(pk__in={e.person for e in entries if e.person})
-    names = {p.pk: mask_name(p.name) for p in people}
+    names: dict[int | None, str] = {p.pk: mask_name(p.name) for p in people}
     return [Line(e, labels.get(e.post, ""), names.get(e.person, "")) for e in entries]
 
 

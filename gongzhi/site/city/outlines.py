@@ -115,9 +115,9 @@ def _fault(place: Place | None, geometry: object, namesakes: int, seen: set[int]
 @transaction.atomic
 def draw_all(found: list[Outline], *, datum: Datum, by: Actor, at: datetime) -> int:
     """Keep every outline that can be used; how many."""
-    usable = [o for o in found if o.place and o.geometry]
-    for outline in usable:
-        places.draw(outline.place, outline.geometry, datum=datum, by=by, at=at)
+    usable = [(o.place, o.geometry) for o in found if o.place and o.geometry]
+    for place, geometry in usable:
+        places.draw(place, geometry, datum=datum, by=by, at=at)
     return len(usable)
 
 

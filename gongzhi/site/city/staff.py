@@ -81,7 +81,7 @@ def staff_session_required(power: str) -> Callable:
             require(request.actor, power)
             return ensure(request) or view(request, *args, **kwargs)
 
-        inner.needs_staff_session = True
+        vars(inner).update(needs_staff_session=True)
         return inner
 
     return wrap

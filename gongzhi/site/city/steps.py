@@ -131,7 +131,7 @@ def _party(day: date) -> Step:
         ),
         *_some(_uncovered(Kind.COMPOUND, branches, day), _("%s没有支部")),
     ]
-    missing = missing if _there(Kind.COMPOUND, day) else [FIRST]
+    missing = missing if _there(Kind.COMPOUND, day) else [str(FIRST)]
     return Step(
         _("五级党组织"),
         _("小区里的事由支部先接；责任链也从这里来。"),
@@ -221,7 +221,7 @@ def _outlines(day: date) -> Step:
     return Step(
         _("地图范围"),
         _("居民在图上点一点就能报事；大屏和网格核对也用它。"),
-        missing if _there(Kind.STREET, day) else [FIRST],
+        missing if _there(Kind.STREET, day) else [str(FIRST)],
         reverse("place_outlines"),
         _("导入 GeoJSON"),
         optional=True,

@@ -38,7 +38,7 @@ def _follows_children(procedure: Procedure, state: State) -> bool:
     return state.awaits is None and not _final(procedure, state)
 
 
-def _numbers(cases: QuerySet[Case]) -> Iterable[str]:
+def _numbers(cases: QuerySet) -> Iterable[str]:
     return cases.order_by("pk").values_list("number", flat=True).iterator()
 
 

@@ -28,7 +28,7 @@ def call_new(request: DeskRequest) -> HttpResponse:
     if request.actor.duty not in STREET.duties:
         raise NotYours(_("只有街道值班岗能呼叫全市。别的岗位可以把事情上交到街道。"))
     about = request.GET.get("about", "")
-    more = {"at": request.at, "by": request.actor, "auto_id": "call-%s"}
+    more: dict = {"at": request.at, "by": request.actor, "auto_id": "call-%s"}
     if request.method != "POST":
         matter = queries.one(request.actor, about, "matter") if about else None
         return _shown(request, CallForm(initial=known(matter), **more), about)

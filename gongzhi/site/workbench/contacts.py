@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
+from gongzhi.casework.queries import along
 from gongzhi.mechanisms.matters.models import Level
 from gongzhi.people.models import Field, Person, Secret
 
@@ -30,10 +31,11 @@ def with_contact(mark: str, page: Page) -> Page:
 
 def matter_behind(case: Case):
     """The matter that a case is, or is about; None if a street called without one."""
-    while case is not None:
-        if case.mark == "诉":
-            return case.matter
-        case = case.parent
+    above: Case | None = case
+    while above is not None:
+        if above.mark == "诉":
+            return above.matter
+        above = above.parent
     return None
 
 
@@ -50,7 +52,7 @@ def contact(seen: Seen) -> dict:
         "call_url": f"{reverse('call_new')}?about={seen.case.number}" if call else "",
         "root": matter,
         "reporter": person,
-        "phone_hint": seen.case.phone_hint,
+        "phone_hint": along(seen.case, "phone_hint"),
         "reveal": RevealForm(at=seen.at, auto_id="reveal-%s"),
         "may_reveal": bool(person) and seen.by.may("person.reveal"),
     }

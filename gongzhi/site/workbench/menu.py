@@ -13,7 +13,7 @@ from gongzhi.casework.queries import MOST
 from gongzhi.messages.queries import addressed_to
 from gongzhi.people.acting import held_by
 from gongzhi.people.asking import Request
-from gongzhi.people.models import Post
+from gongzhi.people.models import Account, Post
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, MAY, Duty
 
@@ -29,6 +29,9 @@ class Item:
     route: str
     duties: frozenset[str] | None = None
     count: str = ""
+
+    def is_for(self, by: Actor) -> bool:
+        return self.duties is None or by.duty in self.duties
 
 
 TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER})
@@ -102,32 +105,32 @@ class Desk:
     @cached_property
     def posts(self) -> list[Choice]:
         """The posts of the switcher; they came with the sign-in. None without a post."""
-        if not self.actor:
+        user = self.request.user
+        if not self.actor or not isinstance(user, Account):
             return []
-        held = held_by(self.request.user, day=self.request.at.date())
+        held = held_by(user, day=self.request.at.date())
         return [Choice(h.post_id, str(h.post), h.post_id == self.actor.post_id) for h in held]
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Every number of the menu, in one query; each is counted up to `MOST`."""
+        if not self.actor:
+            return {}
         turn = Case.objects.awaiting(self.actor).order_by().values("pk")[: MOST + 1]
         box = addressed_to(self.actor).filter(read_at=None).order_by().values("pk")[: MOST + 1]
-        one = Post.objects.filter(pk=self.actor.post_id)
-        found = one.annotate(turn=Counted(turn), box=Counted(box)).values("turn", "box")
-        return found.first() or {}
+        one = Post.objects.filter(pk=self.actor.own_post)
+        found = one.annotate(turn=Counted(turn), box=Counted(box)).values_list("turn", "box")
+        return dict(zip(("turn", "box"), found.get(), strict=True))
 
     @cached_property
     def menu(self) -> list[dict]:
-        if not self.actor:
+        if not (by := self.actor):
             return []
         sections = [
-            {"label": label, "items": [self._item(i) for i in items if self._shows(i)]}
+            {"label": label, "items": [self._item(i) for i in items if i.is_for(by)]}
             for label, items in MENU
         ]
         return [s for s in sections if s["items"]]
-
-    def _shows(self, item: Item) -> bool:
-        return item.duties is None or self.actor.duty in item.duties
 
     def _item(self, item: Item) -> dict:
         count = (item.count and self.counts.get(item.count)) or 0
@@ -135,5 +138,5 @@ class Desk:
             "url": reverse(item.route),
             "label": item.label,
             "count": f"{MOST}+" if count > MOST else count,
-            "current": bool(self.match) and self.match.url_name == item.route,
+            "current": self.match is not None and self.match.url_name == item.route,
         }

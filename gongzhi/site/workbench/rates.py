@@ -27,6 +27,7 @@ from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, Duty
 from gongzhi.policy.refusals import NotYours
+from gongzhi.policy.services import Book
 from gongzhi.site.figures import asked
 
 from .views import SHOWN
@@ -100,7 +101,7 @@ def rates(request: DeskRequest) -> HttpResponse:
         raise NotYours()
     form = Window(request.GET, auto_id="f-%s")
     question, dimension = form.question(request)
-    weights = question.rules.value(WEIGHTS)
+    weights = weights_of(question.rules)
     rows = table(question, dimension, request.actor, weights)
     context = {
         "filters": Window(shown(question, dimension), auto_id="f-%s"),
@@ -113,6 +114,12 @@ def rates(request: DeskRequest) -> HttpResponse:
         "levels": levels(question),
     }
     return render(request, "workbench/rates.html", context)
+
+
+def weights_of(rules: Book) -> dict[str, float] | None:
+    """Figure → weight; None until the city has set them."""
+    found = rules.value(WEIGHTS)
+    return found if isinstance(found, dict) else None
 
 
 def shown(question: Asked, dimension: str) -> dict:
@@ -174,10 +181,10 @@ def score(found: dict[str, Figure | None], weights: dict | None) -> Decimal | No
     """Σ weight · rate, of 100; None unless the city has set weights and every rate has a base."""
     if not weights:
         return None
-    values = {n: found[n].value if found[n] else None for n in weights}
-    if any(v is None for v in values.values()):
+    rates = [(w, f.value) for n, w in weights.items() if (f := found[n]) and f.value is not None]
+    if len(rates) < len(weights):
         return None
-    total = sum(Decimal(str(weights[n])) * value for n, value in values.items())
+    total = sum((Decimal(str(weight)) * rate for weight, rate in rates), Decimal())
     return (total * 100).quantize(Decimal("0.1"))
 
 

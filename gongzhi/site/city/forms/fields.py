@@ -1,9 +1,14 @@
 """Fields that the forms of the city's data share."""
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from gongzhi.people.models import Organisation
+from gongzhi.places.models import Place
+
+Named = Place | Organisation
 
 
 class DayField(forms.DateField):
@@ -27,7 +32,7 @@ class CodeField(forms.CharField):
         self.among = among
 
     def prepare_value(self, value):
-        return value.code if isinstance(value, Model) else value
+        return value.code if isinstance(value, Named) else value
 
     def clean(self, value):
         wanted = super().clean(value)
@@ -44,4 +49,4 @@ class CodeField(forms.CharField):
         raise forms.ValidationError(_("没有编码或名称是“%s”的") % wanted)
 
     def has_changed(self, initial, data) -> bool:
-        return (initial.code if isinstance(initial, Model) else initial or "") != (data or "")
+        return (initial.code if isinstance(initial, Named) else initial or "") != (data or "")

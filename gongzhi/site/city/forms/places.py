@@ -1,5 +1,7 @@
 """Forms on places, their outlines and grids."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +53,7 @@ class NewPlaceForm(PlaceForm):
 class NewBelowForm(NewPlaceForm):
     """A place below another that may hold several kinds."""
 
-    def __init__(self, *args, kinds: list[str], **kwargs) -> None:
+    def __init__(self, *args, kinds: Sequence[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         choices = [(k, Kind(k).label) for k in kinds]
         kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=choices)

@@ -103,7 +103,7 @@ def parameter(request: DeskRequest, code: str) -> HttpResponse:
     what = _what(code)
     history = versions([code])
     posts = Post.objects.filter(pk__in=[v.set_by_post for v in history if v.set_by_post])
-    who = {p.pk: str(p) for p in posts.select_related("organisation")}
+    who: dict[int | None, str] = {p.pk: str(p) for p in posts.select_related("organisation")}
     context = {
         "what": what,
         "row": _row(what, book(code, at=request.at)),

@@ -33,8 +33,8 @@ def page(pk: int) -> str:
 
 
 def crumbs(place: Place) -> list[tuple[str, str]]:
-    above = Place.objects.filter(pk__in=place.ancestor_ids).order_by("path")
-    above = sorted(above, key=lambda p: place.ancestor_ids.index(p.pk))
+    found = Place.objects.filter(pk__in=place.ancestor_ids)
+    above = sorted(found, key=lambda p: place.ancestor_ids.index(p.pk))
     return [(reverse("places"), _("地点")), *((page(p.pk), p.name) for p in above)]
 
 
@@ -44,10 +44,9 @@ def places(request: DeskRequest) -> HttpResponse:
     day = request.at.date()
     if request.GET.get("q"):
         found = Place.objects.filter(named(request)).select_related("parent")
-        context = {"listing": by_code(request, found)}
-        return show(request, "city/places.html", context)
+        return show(request, "city/places.html", {"listing": by_code(request, found)})
     city = Place.objects.filter(kind=Kind.CITY).first()
-    context = {
+    context: dict = {
         "city": city,
         "streets": _children(city, day) if city else [],
         "counts": _counts(day),
@@ -64,7 +63,7 @@ def _children(place: Place, day) -> list[Place]:
 def _counts(day) -> list[tuple[str, int]]:
     rows = Place.objects.current(day).values_list("kind").annotate(n=Count("pk"))
     counted = dict(rows)
-    return [(kind.label, counted.get(kind, 0)) for kind in Kind]
+    return [(str(kind.label), counted.get(kind, 0)) for kind in Kind]
 
 
 @reads(EDIT)
