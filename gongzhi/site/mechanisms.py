@@ -10,7 +10,7 @@ PROCEDURES = (MATTER, CALL, RESPONSE, TASK)
 
 def register() -> None:
     """Called once, when the site's models are loaded."""
-    from . import acts, figures
+    from . import acts, figures, parameters  # noqa: F401  (parameters declares what it imports)
 
     for procedure in PROCEDURES:
         registry.register(procedure)
