@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> dict:
     use_database()
     from django.core.management import call_command
 
+    from gongzhi.people import vault
     from gongzhi.policy.duties import Duty
     from gongzhi.site.clock import now
     from gongzhi.site.demo import stamp
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> dict:
 
     call_command("migrate", interactive=False, verbosity=0)
     stamp.must_be_real()
+    vault.provider()  # makes the key ring, so that the first backup finds it
     code = _given(args.code, "市的区划代码", "--code")
     name = _given(args.name, "市的名称", "--name")
     username = _given(args.username, "系统管理员的用户名", "--username")
