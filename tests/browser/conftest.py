@@ -19,6 +19,7 @@ from tests.copies import copy_made, on_copy
 CHROMIUM = os.environ.get("GONGZHI_BROWSER", "/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
+    "--lang=zh-CN",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -38,6 +38,7 @@ NOW = at("11-24 10:00")
 """A Tuesday. All browser tests live at this moment."""
 
 LONG_AGO, LAST_WEEK, YESTERDAY = at("11-02 09:00"), at("11-16 09:00"), at("11-23 09:00")
+ORDINARY = Urgency.ORDINARY
 PHONE = "13800001234"
 TEXTS = (
     ("3 号楼西侧路面一直往外冒水，已经两天了", "3 号楼西侧"),
@@ -48,6 +49,9 @@ TEXTS = (
     ("化粪池外溢，味道很大", "7 号楼后"),
     ("暖气不热，屋里只有十四度", "1 号楼 302"),
     ("健身器材松动，孩子差点摔着", "中心花园"),
+    ("5 号楼外墙皮脱落，砸到车", "5 号楼东侧"),
+    ("门口早市占道，公交绕行", "北门"),
+    ("污水井盖缺失，已用木板盖住", "6 号楼前"),
 )
 OUTLINES = {"AH": (117.231, 37.729), "TY": (117.236, 37.731), "LH": (117.246, 37.735)}
 """Corner of each compound, (lon, lat) in degrees."""
@@ -79,7 +83,7 @@ def build(cast: Cast) -> Town:
     give_company(cast)
     old_ones(town)
     for state, story in stories.MATTERS.items():
-        pk = raised(cast, since=YESTERDAY, urgency=Urgency.ORDINARY)
+        pk = raised(cast, since=YESTERDAY)
         play(cast, pk, story, since=YESTERDAY)
         town.cases["matter", state] = Case.objects.get(pk=pk)
     merge_one(town)
@@ -109,7 +113,9 @@ _turn = iter(range(10**6))
 def raised(cast: Cast, *, since: datetime, place: str = "AH", **changes) -> int:
     text, spot = TEXTS[next(_turn) % len(TEXTS)]
     words = {"text": text, "spot": spot, "place": cast.place(place), "lon": 117.232, "lat": 37.7295}
-    report = matters.Report(**{**words, "source": Source.WEB, **changes})
+    words |= changes
+    source = (Source.WEB, Source.HOTLINE, Source.GRID)[len(words["text"]) % 3]
+    report = matters.Report(source=source, **words)
     who = person_with_phone(PHONE, name="周桂兰", at=since)
     return matters.raise_matter(report, reporter=who, by=cast.shen, at=since).pk
 
@@ -118,14 +124,14 @@ def called(cast: Cast, *, since: datetime) -> int:
     """About a matter that has come up to the street."""
     pk = raised(cast, since=since - timedelta(days=3))
     play(cast, pk, stories.AT_STREET, since=since - timedelta(days=3))
-    text, spot = TEXTS[0]
+    matter = Matter.objects.select_related("case").get(pk=pk)
     appeal = calls.Appeal(
-        title=f"安和苑 {text}"[:30],
-        facts=text + "，夜里结冰，有老人滑倒。",
-        tried="放警示牌、撒盐；物业关楼前阀门无效。",
+        title=matter.case.title,
+        facts=f"{matter.text}，附近三栋楼都受影响。",
+        tried="放警示牌，联系物业；物业说不在小区管线内。",
         place=cast.place("AH"),
         thinks=(cast.org("gr"), cast.org("sz-yh")),
-        spot=spot,
+        spot=matter.spot,
     )
     return acts.call_about(pk, appeal, by=cast.li, at=since).pk
 
@@ -167,23 +173,23 @@ def merge_one(town: Town) -> None:
     matters.merge(pk, into.pk, by=cast.wang, at=YESTERDAY + timedelta(hours=2))
 
 
-LIVELY = (  # when it was raised, how urgent, where, how far it has come
-    ("11-12 08:40", Urgency.ORDINARY, "AH", stories.AT_STREET),
-    ("11-16 14:00", Urgency.ORDINARY, "TY", stories.FROM_COMMUNITY),
-    ("11-17 08:30", Urgency.ORDINARY, "AH", stories.AT_STREET),
-    ("11-18 10:00", Urgency.ORDINARY, "AH", stories.AT_STREET),
-    ("11-19 09:10", Urgency.ORDINARY, "TY", stories.FROM_COMMUNITY),
-    ("11-20 08:30", Urgency.ORDINARY, "AH", stories.AT_STREET),
-    ("11-23 13:40", Urgency.URGENT, "AH", stories.AT_STREET),
-    ("11-23 14:30", Urgency.ORDINARY, "TY", stories.FROM_COMMUNITY[:-1]),
-    ("11-23 15:00", Urgency.ORDINARY, "AH", stories.AT_STREET),
+LIVELY = (  # what, where, when it was raised, how urgent, how far it has come
+    ("西门外路面塌陷，公交绕行", "AH", "11-12 08:40", ORDINARY, stories.AT_STREET),
+    ("北侧早市占道，消防车进不来", "TY", "11-16 14:00", ORDINARY, stories.FROM_COMMUNITY),
+    ("2 号楼外墙皮脱落", "AH", "11-17 08:30", ORDINARY, stories.AT_STREET),
+    ("小广场健身器材松动", "AH", "11-18 10:00", ORDINARY, stories.AT_STREET),
+    ("南侧河道垃圾没人清", "TY", "11-19 09:10", ORDINARY, stories.FROM_COMMUNITY),
+    ("5 号楼油烟直排", "AH", "11-20 08:30", ORDINARY, stories.AT_STREET),
+    ("12 户供暖不热", "AH", "11-23 13:40", Urgency.URGENT, stories.AT_STREET),
+    ("门前信号灯偏暗", "TY", "11-23 14:30", ORDINARY, stories.FROM_COMMUNITY[:-1]),
+    ("电梯困人后停用", "AH", "11-23 15:00", ORDINARY, stories.AT_STREET),
 )
 
 
 def make_lively(town: Town) -> None:
     """A street's desk on an ordinary morning: late ones, urgent ones, new ones."""
-    for day, urgency, place, story in LIVELY:
-        pk = raised(town.cast, since=at(day), urgency=urgency, place=place)
+    for text, place, day, urgency, story in LIVELY:
+        pk = raised(town.cast, since=at(day), text=text, spot="", urgency=urgency, place=place)
         play(town.cast, pk, story, since=at(day))
         town.lively.append(Case.objects.get(pk=pk))
 
