@@ -8,7 +8,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.people.models import Mandate, Organisation
-from gongzhi.places.models import Kind, Place
+from gongzhi.places.models import GridCover, Kind, Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, THREE_ADMINS
 
@@ -48,14 +48,40 @@ class Number(models.Func):
     output_field = models.CharField(max_length=32)
 
 
-def _compounds_of(by: Actor) -> models.QuerySet[Place, Any]:
+EVERY, NONE = Q(pk__isnull=False), Q(pk__in=[])
+
+
+def lying_in(place_id: int | None, place_kind: str) -> Q:
+    """Cases that lie in a place. A grid's are those of the compounds it covers."""
+    if place_kind == Kind.CITY:
+        return EVERY
+    if place_kind == Kind.GRID:
+        return Q(compound__in=GridCover.objects.filter(grid=place_id).values("place"))
+    column = SCOPE_COLUMN.get(place_kind)
+    return Q(**{column: place_id}) if column else NONE
+
+
+def in_sight(by: Actor) -> Q:
+    """The cases that this post may read: the same rule for one object and for a list."""
+    if by.duty in CITY_WIDE:
+        return EVERY
+    if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
+        return NONE
+    if by.duty in BY_PLACE and by.place_kind == Kind.COMPOUND:
+        return Q(compound__in=_compounds_of(by))
+    if by.duty in BY_PLACE:
+        return lying_in(by.place_id, by.place_kind)
+    seats = Seat.objects.filter(organisation=by.organisation_id)
+    mine = models.Exists(seats.filter(case=models.OuterRef("pk")))
+    family = models.Exists(seats.filter(case__parent=models.OuterRef("pk")))
+    return Q(mine) | Q(family)
+
+
+def _compounds_of(by: Actor) -> models.QuerySet[Any, Any]:
     """The post's own compound, and those that its branch covers jointly (联合党支部)."""
-    joint = Q(
-        mandates__organisation=by.organisation_id,
-        mandates__kind=Mandate.Kind.COVERS,
-        mandates__until=None,
-    )
-    return Place.objects.filter(Q(pk=by.place_id) | joint).values("pk")
+    covers = Mandate.objects.filter(kind=Mandate.Kind.COVERS, until=None)
+    joint = covers.filter(organisation=by.organisation_id).values("place")
+    return Place.objects.filter(Q(pk=by.place_id)).values("pk").union(joint)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -66,29 +92,10 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def within(self, *, place_id: int | None, place_kind: str) -> "CaseQuerySet":
-        """Cases that lie in a place. A grid's are those of the compounds it covers."""
-        if place_kind == Kind.CITY:
-            return self
-        if place_kind == Kind.GRID:
-            return self.filter(compound__grid_cover__grid=place_id)
-        column = SCOPE_COLUMN.get(place_kind)
-        return self.filter(**{column: place_id}) if column else self.none()
+        return self.filter(lying_in(place_id, place_kind))
 
     def visible_to(self, by: Actor) -> "CaseQuerySet":
-        """The cases that this post may read: the same rule for one object and for a list."""
-        if by.duty in CITY_WIDE:
-            return self
-        if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
-            return self.none()
-        if by.duty in BY_PLACE and by.place_kind == Kind.COMPOUND:
-            return self.filter(compound__in=_compounds_of(by))
-        if by.duty in BY_PLACE:
-            return self.within(place_id=by.place_id, place_kind=by.place_kind)
-        mine = Seat.objects.filter(organisation=by.organisation_id, case=models.OuterRef("pk"))
-        family = Seat.objects.filter(
-            organisation=by.organisation_id, case__parent=models.OuterRef("pk")
-        )
-        return self.filter(models.Exists(mine) | models.Exists(family))
+        return self.filter(in_sight(by))
 
     def awaiting(self, by: Actor) -> "CaseQuerySet":
         """Open cases in which it is this post's turn: the same duties that `advance` asks for."""

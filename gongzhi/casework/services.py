@@ -15,7 +15,7 @@ from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from gongzhi.policy.services import book
 
 from . import clock, registry
-from .models import Case, Seat, Step
+from .models import Case, Seat, Step, in_sight
 from .opening import awaited
 from .opening import open_case as open_case
 from .procedure import SYSTEM, ChildReaches, ChildrenEnd, Clock, Move, Role
@@ -47,7 +47,9 @@ def lock(pk: int, *, by: Actor | None = None) -> Case:
     above = [Subquery(chain.values(path)) for path in ("parent", "parent__parent")]
     rows = Case.objects.select_for_update().filter(pk__in=[pk, *above]).order_by("pk")
     if by and not by.is_machine:
-        rows = rows.filter(~Q(pk=pk) | _in_sight(by))
+        seated = Seat.objects.filter(case=OuterRef("pk"), organisation=by.organisation_id)
+        mine = Q(pk=by.case_id) | in_sight(by) | Q(Exists(seated))
+        rows = rows.filter(~Q(pk=pk) | mine)
     found = {row.pk: row for row in rows}
     if pk not in found:
         raise NotYours(_("没有这件事，或者它不在您的范围内"))
@@ -55,13 +57,6 @@ def lock(pk: int, *, by: Actor | None = None) -> Case:
         if row.parent_id:
             row.parent = found[row.parent_id]
     return found[pk]
-
-
-def _in_sight(by: Actor) -> Q:
-    """The cases that this post may read, those in which it has a seat, the one it has a key to."""
-    readable = Case.objects.visible_to(by).filter(pk=OuterRef("pk"))
-    seated = Seat.objects.filter(case=OuterRef("pk"), organisation=by.organisation_id)
-    return Q(pk=by.case_id) | Q(Exists(readable)) | Q(Exists(seated))
 
 
 def plain_move(
