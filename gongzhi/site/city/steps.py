@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.calendar.years import official_years
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, OrganisationKind, Post
 from gongzhi.places.models import Kind, Place
+from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_TELEPHONE, THREE_ADMINS, Duty
 from gongzhi.policy.models import Parameter
 
@@ -37,8 +38,11 @@ class Step:
         return not self.missing
 
 
-def steps(*, at: datetime) -> list[Step]:
-    """All steps in the order in which they are done. Some thirty queries; a page rarely opened."""
+def steps(*, by: Actor, at: datetime) -> list[Step]:
+    """All steps in the order in which they are done. Some thirty queries; a page rarely opened.
+
+    A step that another administrator takes has no link for this one.
+    """
     day = at.date()
     return [
         _administrators(day),
@@ -46,7 +50,7 @@ def steps(*, at: datetime) -> list[Step]:
         _organisations(day),
         _party(day),
         _posts(day),
-        _accounts(day),
+        _accounts(day, by),
         _calendar(at),
         _parameters(),
         _outlines(day),
@@ -167,7 +171,7 @@ def _posts(day: date) -> Step:
     )
 
 
-def _accounts(day: date) -> Step:
+def _accounts(day: date, by: Actor) -> Step:
     standing = Q(post__until=None) | Q(post__until__gt=day)
     held = Holding.objects.current(day).filter(standing, person__account=None)
     held = held.exclude(post__duty__in=BY_TELEPHONE)
@@ -179,8 +183,8 @@ def _accounts(day: date) -> Step:
         _("账号"),
         _("任了职的人用账号登录，由安全管理员开通。"),
         [*first, *_some(posts.order_by("pk"), _("%s：任职的人还没有账号"))],
-        reverse("users"),
-        _("看没有账号的人（安全管理员）"),
+        reverse("users") if by.may("accounts.edit") else "",
+        _("看没有账号的人"),
     )
 
 

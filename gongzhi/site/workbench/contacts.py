@@ -5,11 +5,12 @@ from dataclasses import replace
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
+from gongzhi.casework.beside import along
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
-from gongzhi.casework.queries import along
 from gongzhi.mechanisms.matters.models import Level
 from gongzhi.people.models import Field, Person, Secret
+from gongzhi.policy.duties import BY_PLACE, CITY_WIDE
 
 from .forms import RevealForm
 
@@ -51,6 +52,7 @@ def contact(seen: Seen) -> dict:
     return {
         "call_url": f"{reverse('call_new')}?about={seen.case.number}" if call else "",
         "root": matter,
+        "root_opens": seen.by.duty in BY_PLACE | CITY_WIDE,
         "reporter": person,
         "phone_hint": along(seen.case, "phone_hint"),
         "reveal": RevealForm(at=seen.at, auto_id="reveal-%s"),

@@ -6,17 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gongzhi.places import queries
 from gongzhi.places.geodesy import wgs84_to_gcj02
 from gongzhi.places.models import GridCover, Place
 
 RING = [[117.20, 37.72], [117.22, 37.72], [117.22, 37.73], [117.20, 37.73], [117.20, 37.72]]
 SQUARE = {"type": "Polygon", "coordinates": [RING]}
-
-
-@pytest.fixture(autouse=True)
-def _fresh_index():
-    queries._index.cache_clear()
 
 
 def outline(code: str, geometry=SQUARE, **more) -> dict:

@@ -20,7 +20,7 @@ from ..steps import steps
 
 @reads("city.edit")
 def first_steps(request: DeskRequest) -> HttpResponse:
-    found = steps(at=request.at)
+    found = steps(by=request.actor, at=request.at)
     wanted = [s for s in found if not s.optional]
     context = {"steps": found, "done": sum(s.done for s in wanted), "wanted": len(wanted)}
     return show(request, "city/first_steps.html", context)
