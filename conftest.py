@@ -31,6 +31,15 @@ def _assets_by_their_own_names(settings):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def _outlines_of_this_test_alone():
+    """Outlines are kept by a version, which the end of a test takes back."""
+    from gongzhi.places import queries
+
+    yield
+    queries._index.cache_clear()
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """`clock(instant)`: from now on it is that instant, wherever somebody looks at the clock."""

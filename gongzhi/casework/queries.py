@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.people.models import Organisation
 from gongzhi.policy.actor import MACHINE, Actor
 
-from . import registry
+from . import beside, registry
 from .countdown import countdown
 from .models import Card, Case, Seat, Step
 from .procedure import Move, Role
@@ -24,43 +21,23 @@ MOST = 200
 """Counts stop here: an inbox of more is “200+”."""
 LIST = ("street", "community", "compound", "awaiting")
 
-HOLDERS = (
-    Seat.objects.filter(case=OuterRef("pk"))
-    .order_by()
-    .values("case")
-    .annotate(
-        held=JSONBAgg(
-            JSONObject(
-                pk=F("pk"),
-                role=F("role"),
-                organisation=F("organisation"),
-                name=F("organisation__name"),
-                short_name=F("organisation__short_name"),
-            ),
-            order_by=["pk"],
-        )
-    )
-    .values("held")
+HOLDERS = beside.listed(
+    Seat.objects.filter(case=OuterRef("pk")),
+    "case",
+    pk=F("pk"),
+    role=F("role"),
+    organisation=F("organisation"),
+    name=F("organisation__name"),
+    short_name=F("organisation__short_name"),
 )
-
-
-CARDS = (
-    Card.objects.filter(case=OuterRef("pk"))
-    .order_by()
-    .values("case")
-    .annotate(
-        given=JSONBAgg(
-            JSONObject(
-                pk=F("pk"),
-                kind=F("kind"),
-                organisation=F("organisation__name"),
-                lifted=Q(lifted_at__isnull=False),
-                reason=F("lift_reason"),
-            ),
-            order_by=["pk"],
-        )
-    )
-    .values("given")
+CARDS = beside.listed(
+    Card.objects.filter(case=OuterRef("pk")),
+    "case",
+    pk=F("pk"),
+    kind=F("kind"),
+    organisation=F("organisation__name"),
+    lifted=Q(lifted_at__isnull=False),
+    reason=F("lift_reason"),
 )
 
 
@@ -71,17 +48,12 @@ def one(by: Actor, number: str, *related: str, **columns) -> Case:
     a stranger can't tell the two apart.
     """
     cases = Case.objects.visible_to(by).select_related("parent", "place", *LIST, *related)
-    cases = cases.annotate(holders=Subquery(HOLDERS), given=Subquery(CARDS), **columns)
+    cases = cases.annotate(holders=HOLDERS, given=CARDS, **columns)
     case = cases.filter(number=number).first()
     if case is None:
         raise Http404
     case.held = [_seat(case, row) for row in case.holders or []]
     return case
-
-
-def along(row: Model, column: str) -> Any:
-    """What was read along with a row and is no field of it (`columns` of `one`, an annotation)."""
-    return vars(row)[column]
 
 
 def mark_of(number: str) -> str:
@@ -237,8 +209,8 @@ def timeline(case: Case, steps: Iterable[Step]) -> list[dict]:
         {
             "at": s.at,
             "who": s.signed,
-            "verb": verb(along(s, "procedure"), s.move),
-            "what": s.note or along(s, "carded") or "",
+            "verb": verb(beside.along(s, "procedure"), s.move),
+            "what": s.note or beside.along(s, "carded") or "",
             "kind": KINDS.get(s.move) or ("sys" if s.signed == MACHINE.label else ""),
         }
         for s in steps

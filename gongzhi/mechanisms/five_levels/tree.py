@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from gongzhi.casework.queries import along
+from gongzhi.casework.beside import Counted, along
 from gongzhi.people.models import (
     PARTY_PARENT,
     Holding,
@@ -35,13 +35,6 @@ UPPER = (
 
 SEATED = (Duty.BRANCH_SECRETARY, Duty.BRANCH_MEMBER)
 """Who sits on a branch's committee: secretary, deputy, members."""
-
-
-class Counted(Subquery):
-    """How many rows a query has, beside each row of another."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
 
 
 @dataclass

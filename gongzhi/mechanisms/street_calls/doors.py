@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.casework.beside import along
 from gongzhi.casework.doors import Door, at_routes
 from gongzhi.casework.forms import DoorForm
 from gongzhi.casework.pages import Seen
-from gongzhi.casework.queries import along
 
 from . import excluding, forms, queries, responding, services
 from .procedure import PLATFORM

@@ -1,11 +1,10 @@
 """Reading calls and responses: the columns of their pages, a call's departments, lists."""
 
-from typing import Any
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat, JSONObject
-
+from gongzhi.casework.beside import Counted
+from gongzhi.casework.beside import listed as listed_beside
 from gongzhi.casework.models import Case
 from gongzhi.files.models import Attachment
 from gongzhi.people.models import Organisation, OrganisationKind
@@ -14,40 +13,31 @@ from gongzhi.ratings.models import Rating
 from .models import Call
 from .procedure import CALL, RESPONSE
 
-RATINGS = (
-    Rating.objects.filter(case=OuterRef("pk"))
-    .order_by()
-    .values("case")
-    .annotate(
-        given=JSONBAgg(
-            JSONObject(score=F("score"), reason=F("reason"), round=F("round")), order_by=["round"]
-        )
-    )
-    .values("given")
+RATINGS = listed_beside(
+    Rating.objects.filter(case=OuterRef("pk")),
+    "case",
+    order="round",
+    score=F("score"),
+    reason=F("reason"),
+    round=F("round"),
 )
-FILES = (
+FILES = Counted(
     Attachment.objects.filter(
         subject=Concat(Value("case:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
-    )
-    .order_by()
-    .values("subject")
-    .annotate(n=Count("pk"))
-    .values("n")
+    ).values("pk")
 )
 
 
 def believed(way: str) -> Subquery:
     """The departments that the street believes responsible: [{pk, name}]. way: to the call."""
-    each = JSONObject(pk=F("organisation"), name=F("organisation__name"))
-    rows: QuerySet[Any] = Call.thinks.through.objects.filter(call=OuterRef(way)).order_by()
-    named = rows.values("call").annotate(n=JSONBAgg(each, order_by=["pk"]))
-    return Subquery(named.values("n"))
+    rows = Call.thinks.through.objects.filter(call=OuterRef(way))
+    return listed_beside(rows, "call", pk=F("organisation"), name=F("organisation__name"))
 
 
 CALL_COLUMNS = {"thinks": believed("pk")}
 RESPONSE_COLUMNS = {
     "thinks": believed("parent"),
-    "rated": Subquery(RATINGS),
+    "rated": RATINGS,
 }
 
 
@@ -61,7 +51,7 @@ def children(call: Case) -> list[Case]:
     """The departments' cases of a call, the lead first, with ratings and number of files."""
     found = Case.objects.of(RESPONSE).filter(parent=call)
     found = found.select_related("response__department", "response__exclusion")
-    found = found.annotate(rated=Subquery(RATINGS), evidence=Subquery(FILES))
+    found = found.annotate(rated=RATINGS, evidence=FILES)
     rows = list(found.order_by("pk"))
     return sorted(rows, key=lambda c: (c.state == "upheld", c.part != "lead", c.pk))
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 
 from gongzhi.casework import lists
+from gongzhi.casework.beside import along
 from gongzhi.casework.countdown import Countdown, countdown
 from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
-from gongzhi.casework.queries import along
 from gongzhi.people.asking import DeskRequest
 
 from . import forms, queries
@@ -83,7 +83,7 @@ def _line(child: Case, seen: Seen) -> dict:
         "state": child.state_label,
         "response": response,
         "countdown": _kept(child, response, seen),
-        "files": along(child, "evidence") or 0,
+        "files": along(child, "evidence"),
         "card": _card(child),
         "score": rated[-1]["score"] if rated else None,
         "excluded": bool(getattr(response, "exclusion", None) and response.exclusion.approved),

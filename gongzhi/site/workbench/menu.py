@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import IntegerField, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.casework.beside import Counted
 from gongzhi.casework.models import Case
 from gongzhi.casework.queries import MOST
 from gongzhi.messages.queries import addressed_to
@@ -85,13 +85,6 @@ class Choice:
     pk: int
     label: str
     acting: bool
-
-
-class Counted(Subquery):
-    """How many rows a (sliced) query has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
 
 
 class Desk:

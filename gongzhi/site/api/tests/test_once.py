@@ -1,9 +1,6 @@
 """A request that is sent twice under one key takes effect once."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from gongzhi.casework.models import Case, Step
 from gongzhi.mechanisms.matters.models import Matter
@@ -14,6 +11,7 @@ from tests import cast as the_cast
 from tests.cast import at
 from tests.matters import TEXT, raised
 from tests.systems import system
+from tests.together import together
 
 WORDS = {"text": TEXT, "place": "AH"}
 
@@ -95,26 +93,6 @@ def test_answers_are_forgotten_after_a_week_when_the_key_is_next_used(cast, cloc
 # --- at the same moment ---------------------------------------------------------------------------
 
 
-def at_once(ask, times: int = 4) -> list:
-    """Ask so many times at the same moment, each on a connection of its own."""
-    answers: list = [None] * times
-    barrier = threading.Barrier(times)
-
-    def run(n: int) -> None:
-        barrier.wait()
-        try:
-            answers[n] = ask()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.fixture
 def city(lasting_db):
     return the_cast.load()
@@ -122,7 +100,7 @@ def city(lasting_db):
 
 def test_raised_four_times_at_once_it_is_one_matter(city):
     hotline = system(city, "shen")
-    answers = at_once(lambda: hotline.post("/matters", WORDS, key="a-1"))
+    answers = together(*[lambda: hotline.post("/matters", WORDS, key="a-1")] * 4)
     assert {a.status_code for a in answers} == {201}
     assert len({a.content for a in answers}) == 1
     assert sum(REPLAYED in a for a in answers) == 3
@@ -131,20 +109,24 @@ def test_raised_four_times_at_once_it_is_one_matter(city):
 
 def test_a_move_sent_four_times_at_once_is_made_once_and_all_get_its_answer(city):
     number, grid = raised(city).case.number, system(city, "wang")
-    answers = at_once(lambda: grid.post(f"/matters/{number}/moves/accept", key="k"))
+    answers = together(*[lambda: grid.post(f"/matters/{number}/moves/accept", key="k")] * 4)
     assert {a.status_code for a in answers} == {200}
     assert len({a.content for a in answers}) == 1
     assert Step.objects.filter(move="accept").count() == 1
 
 
 def test_different_requests_at_once_under_one_key_take_effect_once(city):
-    hotline, texts = system(city, "shen"), iter("abcd")
-    answers = at_once(lambda: hotline.post("/matters", WORDS | {"text": next(texts)}, key="a-1"))
+    hotline = system(city, "shen")
+
+    def ask(text):
+        return lambda: hotline.post("/matters", WORDS | {"text": text}, key="a-1")
+
+    answers = together(*map(ask, "abcd"))
     assert sorted(a.status_code for a in answers) == [201, 422, 422, 422]
     assert Matter.objects.count() == 1
 
 
 def test_without_a_key_only_the_state_keeps_a_move_from_being_made_twice(city):
     number, grid = raised(city).case.number, system(city, "wang")
-    answers = at_once(lambda: grid.post(f"/matters/{number}/moves/accept"))
+    answers = together(*[lambda: grid.post(f"/matters/{number}/moves/accept")] * 4)
     assert sorted(a.status_code for a in answers) == [200, 409, 409, 409]

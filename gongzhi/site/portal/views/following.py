@@ -1,9 +1,6 @@
 """Following one's own matter by its link, finding it again, and the open state of any."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
@@ -24,15 +21,12 @@ from gongzhi.mechanisms.matters.models import Level, Matter
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import LEAD
 from gongzhi.people.asking import Request
-from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import following, knowing
+from ..acts import Act
 from ..asked import plain
 from ..forms import DisputeForm, FindForm, NumberForm, ReviewForm, SupplementForm
 from ..proving import REFUSED, proof
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 A_PAGE = 20
 
@@ -113,26 +107,6 @@ def follow_photo(request: Request, token: str, pk: int) -> FileResponse:
 # --- what the reporter can do ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Act:
-    """A form on a page of its own, and the service behind it.
-
-    make(matter, form, request, at).  when: the states in which it is offered.  once: not again
-    after the matter was reopened.
-    """
-
-    name: str
-    title: "StrOrPromise"
-    text: "StrOrPromise"
-    submit: "StrOrPromise"
-    done: "StrOrPromise"
-    form: type[forms.Form]
-    make: Callable[..., object]
-    when: frozenset[str]
-    once: bool = False
-    danger: bool = False
-
-
 def _may(matter: Matter, act: Act) -> bool:
     """Is this offered? The service has the last word."""
     if matter.merged_into_id or matter.case.state not in act.when:
@@ -142,14 +116,9 @@ def _may(matter: Matter, act: Act) -> bool:
 
 def _act(request: Request, matter: Matter, act: Act, at: datetime) -> HttpResponse:
     form = act.form(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act.make(matter, form, request, at)
-        except (Incomplete, NotNow) as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            messages.success(request, act.done)
-            return redirect("follow", matter.token)
+    if request.method == "POST" and act.do(matter, form, request, at):
+        messages.success(request, act.done)
+        return redirect("follow", matter.token)
     context = {"matter": matter, "form": form, "act": act}
     status = REFUSED if form.errors else 200
     return render(request, "portal/follow_act.html", context, status=status)

@@ -1,12 +1,8 @@
 """One's own data: see it, put it right, take it along, have it deleted (个人信息保护法 44–50)."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,15 +16,12 @@ from gongzhi.mechanisms.matters import public
 from gongzhi.people import privacy
 from gongzhi.people.asking import Request
 from gongzhi.people.models import Person
-from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .. import knowing
+from ..acts import Act
 from ..forms import CodeForm, EraseForm, NameForm, NewPhoneForm
 from ..owndata import as_json, own_data
 from ..proving import REFUSED, proof
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @never_cache
@@ -91,20 +84,6 @@ def my_data_sign_out(request: Request) -> HttpResponse:
 # --- acts -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Act:
-    """A form on a page of its own. make(request, person, form, at)."""
-
-    name: str
-    title: "StrOrPromise"
-    text: "StrOrPromise"
-    submit: "StrOrPromise"
-    done: "StrOrPromise"
-    form: type[forms.Form]
-    make: Callable[..., object]
-    danger: bool = False
-
-
 def _form(request: Request, act: Act, form, *, sent=None, status: int = 200) -> HttpResponse:
     context = {"act": act, "form": form, "sent": sent}
     return render(request, "portal/my_data_act.html", context, status=status)
@@ -124,28 +103,23 @@ def my_data_act(request: Request, name: str) -> HttpResponse:
         asked = proof(request, act.form, at=at)
         return _form(request, act, asked.form, sent=asked.sent, status=asked.status)
     form = act.form(request.POST)
-    if form.is_valid():
-        try:
-            act.make(request, person, form, at)
-        except (Incomplete, NotNow) as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            messages.success(request, act.done)
-            return redirect("home" if act.danger else "my_data")
+    if act.do(person, form, request, at):
+        messages.success(request, act.done)
+        return redirect("home" if act.danger else "my_data")
     return _form(request, act, form, status=REFUSED)
 
 
-def _rename(request: Request, person: Person, form, at: datetime) -> None:
+def _rename(person: Person, form, request: Request, at: datetime) -> None:
     by = knowing.resident(person.pk)
     privacy.rename(person, form.cleaned_data["name"], by=by, at=at)
 
 
-def _move_phone(request: Request, person: Person, form, at: datetime) -> None:
+def _move_phone(person: Person, form, request: Request, at: datetime) -> None:
     told = form.cleaned_data
     knowing.move_phone(person, told["phone"], told["code"], at=at)
 
 
-def _erase(request: Request, person: Person, form, at: datetime) -> None:
+def _erase(person: Person, form, request: Request, at: datetime) -> None:
     by = knowing.resident(person.pk)
     reason = form.cleaned_data["reason"] or "本人要求"
     privacy.erase(person, reason=reason, by=by, at=at)
