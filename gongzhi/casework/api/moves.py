@@ -58,7 +58,7 @@ class Moves:
     def _add(self, name: str, act, shape: type[MoveIn], *, makes=(), label="") -> None:
         self.made |= set(makes or (name,))
 
-        def operation(request: Caller, number: str, body: shape):  # type: ignore[valid-type]
+        def operation(request: Caller, number: str, body: shape):  # type: ignore[valid-type] # read at run time
             given: MoveIn = body
             words = given.words(request.at)
             case = act(pk_of(number), by=request.actor, at=request.at, **words)

@@ -140,7 +140,7 @@ class MatterOut(MatterRow):
 
 
 class MatterFilter(CaseFilter):
-    state: Literal[tuple(MATTER.states)] | None = None  # type: ignore[valid-type]
+    state: Literal[tuple(MATTER.states)] | None = None  # type: ignore[valid-type] # read at run time
 
 
 class StepOut(Schema):

@@ -10,7 +10,7 @@ import json
 import secrets
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ class Upload(Protocol):
     name: str
     size: int
 
-    def chunks(self) -> object: ...
+    def chunks(self) -> Iterable[bytes]: ...
 
 
 def offered(by: Actor) -> list[Kind]:
@@ -108,7 +108,7 @@ def start(
     job.defaults, job.update = dict(defaults or {}), update
     job.folder.mkdir(mode=0o700, parents=True)
     with job.file.open("xb") as file:
-        for chunk in upload.chunks():  # type: ignore[attr-defined]
+        for chunk in upload.chunks():
             file.write(chunk)
     _go(job, by=by, at=at)
     return job

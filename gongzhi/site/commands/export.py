@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 from gongzhi.site.exchange import FORMATS, KIND_NAMES
 
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> object:
         with _private(out).open("w", encoding="utf-8", newline="") as file:
             count = getattr(exporting, f"write_{chosen}")(kind, rows, file)
     else:
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        cast(TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8", newline="")
         getattr(exporting, f"write_{chosen}")(kind, rows, sys.stdout)
         return None
     return {"kind": args.kind, "out": str(out), "rows": count}

@@ -81,7 +81,7 @@ class CallOut(CallRow):
 
 
 class CallFilter(CaseFilter):
-    state: Literal[tuple(CALL.states)] | None = None  # type: ignore[valid-type]
+    state: Literal[tuple(CALL.states)] | None = None  # type: ignore[valid-type] # read at run time
 
 
 def _row(case: Case) -> dict:
