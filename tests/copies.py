@@ -9,6 +9,12 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+LINGERING = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = %s AND usename = current_user"
+)
+"""Nobody may be connected to what is copied; a browser's last request may still be."""
+
 
 @contextmanager
 def copy_made(label: str) -> Iterator[str]:
@@ -17,6 +23,7 @@ def copy_made(label: str) -> Iterator[str]:
     copy = f"{original}_{os.getpid()}_{abs(hash(label)) % 10**8}"
     connection.close()
     with connection._nodb_cursor() as cursor:
+        cursor.execute(LINGERING, [original])
         cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
     try:
         yield copy

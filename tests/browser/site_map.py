@@ -89,7 +89,6 @@ def resident(town: Town) -> list[str]:
         *named(*doors, *texts),
         "/report/?c=AH",
         "/compounds/?q=ah",
-        "/nowhere/",
         *(reverse("compound", args=[code]) for code in ("AH", "LH")),
         reverse("compound_qr", args=["AH"]),
         reverse("progress", args=[answered]),
@@ -314,3 +313,14 @@ GUESTS: dict[str, Guest] = {
     "own_account": Guest("yang", own_account, kept=fresh),
     "without_factor": Guest("zhu", without_factor, kept=fresh),
 }
+
+REFUSALS = (  # who, which page, how it answers
+    ("", "/nowhere/", 404),
+    ("", "/progress/诉-20260101-999999/", 404),
+    ("", "/progress/?number=", 422),
+    ("li", "/city/", 403),
+    ("li", "/desk/case/诉-20260101-999999/", 404),
+    ("han", "/desk/calls/new/", 403),
+    ("idle", "/desk/", 403),
+)
+"""Pages that say no."""

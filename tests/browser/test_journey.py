@@ -6,13 +6,17 @@ import re
 import pytest
 
 from gongzhi.files.tests.photographs import photograph
+from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.street_calls.models import Response
+from gongzhi.people.privacy import person_with_phone
 from tests import calls
 from tests.cast import at
 
 from . import burden, stories
+from .axe import grave_faults
 from .burden import TASKS, tell
+from .town import YESTERDAY
 from .visitor import PHONE
 
 WORDS = "3 号楼西侧路面一直往外冒水，已经两天了"
@@ -71,8 +75,8 @@ def test_a_resident_reports_on_a_phone_with_five_fields_and_a_wrong_code_loses_n
     wrong = str((int(right) + 1) % 10**6).zfill(6)
     her.page.fill("[name=code]", wrong)
     her.press("提交诉求")
-    her.page.wait_for_selector("[data-faults]")
     assert "验证码不对" in her.text
+    assert grave_faults(her.page) == []
     assert her.page.input_value("[name=text]") == WORDS
     assert her.page.locator(".gz-kept img").count() == 1, "the photo is kept, too"
     her.fill("[name=code]", right)
@@ -91,7 +95,8 @@ def test_who_writes_of_a_fire_is_told_whom_to_ring_first_and_may_go_on(enter):
     code = written(her, "楼下电动车着火了，楼道里全是烟")
     her.fill("[name=code]", code)
     her.press("提交诉求")
-    her.page.wait_for_selector("text=请先打电话")
+    assert "请先打电话" in her.text
+    assert grave_faults(her.page) == []
     assert her.page.locator("main a[href='tel:119']").count() == 1
     assert Matter.objects.count() == 0
     her.shoot("emergency-360")
@@ -99,6 +104,25 @@ def test_who_writes_of_a_fire_is_told_whom_to_ring_first_and_may_go_on(enter):
     her.page.wait_for_url("**/report/done/**")
     matter = Matter.objects.get()
     assert (matter.case.urgency, matter.text) == ("urgent", "楼下电动车着火了，楼道里全是烟")
+
+
+def test_a_neighbour_who_saw_it_too_follows_the_matter_that_is_there(enter, city):
+    neighbour = person_with_phone("13900005678", at=YESTERDAY)
+    said = matters.Report(text=WORDS, place=city.place("AH"))
+    first = matters.raise_matter(said, reporter=neighbour, by=city.shen, at=YESTERDAY)
+    her = enter(None, PHONE)
+    her.open("/report/")
+    her.fill("[name=code]", written(her))
+    her.press("提交诉求")
+    assert "附近有相似的事" in her.text
+    assert grave_faults(her.page) == []
+    her.shoot("twins-360")
+    her.press("是这件，我也遇到了")
+    her.page.wait_for_url("**/report/done/**")
+    own = Matter.objects.exclude(pk=first.pk).get()
+    assert own.merged_into == first and own.case.state == "merged"
+    her.follow(her.page.get_by_role("link", name="看进度"))
+    assert first.case.number in her.text
 
 
 def test_a_matter_goes_from_the_stairwell_to_the_department_and_back(enter, city):
@@ -230,7 +254,7 @@ def test_two_points_want_a_reason_and_the_form_keeps_what_was_typed(enter, city)
     li.open(url(number))
     li.door("rate").locator("[value='2']").check(force=True)
     li.send("rate")
-    li.page.wait_for_selector("[data-faults]")
+    assert grave_faults(li.page) == []
     assert li.door("rate").locator("[value='2']").is_checked(), "the score stays"
     li.shoot("rate-refused-1440")
     reason = "还在渗水，没有修好"

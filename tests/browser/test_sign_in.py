@@ -98,6 +98,7 @@ def test_without_a_second_factor_nobody_gets_to_the_desk(visit, city):
     li.shoot("authenticator-360")
     li.page.fill("[name=code]", code_of(li.page.inner_text(".gz-secret").strip()))
     li.press("设好验证器")
+    li.page.wait_for_url(lambda url: "/totp/activate" not in url)
     assert Authenticator.objects.filter(user__username="li", type="totp").exists()
     li.open("/desk/")
     assert "收件箱" in li.text

@@ -29,7 +29,7 @@ from gongzhi.site import acts, suggestions
 from gongzhi.site.city import accounts, importing
 from gongzhi.site.models import Suggestion
 from gongzhi.tasks import services as tasks
-from tests.cast import BUILT, FOUNDER, SINCE, Cast, at
+from tests.cast import BUILT, FOUNDER, PASSWORD, SINCE, Cast, at
 
 from . import stories
 from .stories import play
@@ -280,7 +280,9 @@ def open_doors(cast: Cast) -> None:
 
 
 def open_accounts(cast: Cast) -> None:
-    """One account that is closed, one with every kind of second factor."""
+    """One account that is closed, one without a post, one with every kind of second factor."""
+    idle = Person.objects.create(name="闲人", created_at=BUILT)
+    people.open_account(idle, "idle", PASSWORD, by=cast.lv, at=NOW, is_demo=True)
     accounts.close(Account.objects.get(username="zheng").pk, by=cast.lv, at=NOW)
     careful = Account.objects.get(username="yang")
     totp.TOTP.activate(careful, totp.generate_totp_secret())
