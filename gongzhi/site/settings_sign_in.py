@@ -38,6 +38,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "共治"
+MFA_TOTP_TOLERANCE = 1  # the code before still holds: who types slowly is let in
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not flag("GONGZHI_HTTPS")
 USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 5

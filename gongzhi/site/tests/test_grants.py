@@ -28,6 +28,8 @@ def role():
     where = {"host": str(engine.status().socket), "user": "postgres", "dbname": "postgres"}
     with psycopg.connect(**where, autocommit=True) as superuser:
         superuser.execute(f"CREATE ROLE {ROLE} LOGIN")
+        # whoever drops the test's database must be able to end the role's last connection to it
+        superuser.execute(f"GRANT {ROLE} TO gongzhi")
         yield ROLE
         superuser.execute(f"DROP ROLE {ROLE}")
 
