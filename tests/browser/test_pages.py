@@ -9,7 +9,8 @@ from gongzhi.site.mechanisms import PROCEDURES
 from tests.test_routes import PAGES
 
 from .axe import SOURCE, grave_faults
-from .site_map import GUESTS, NO_PAGES, REFUSALS, is_door
+from .no_pages import NO_PAGES, REFUSALS, is_door
+from .site_map import GUESTS
 from .visitor import DESK, LARGE_DESK, PHONE, ROOT, ZOOMED
 
 SCREENS = {"": (DESK, ZOOMED, PHONE), "xlarge": (LARGE_DESK, PHONE)}

@@ -3,35 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from allauth.mfa.recovery_codes.internal import auth as recovery_codes
-from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.webauthn.internal import auth as webauthn
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from gongzhi.calendar.limits import Limit, Unit
 from gongzhi.casework.models import Card, Case, Urgency
-from gongzhi.casework.services import remark
 from gongzhi.casework.sweep import lift_card, sweep
-from gongzhi.files.services import keep
-from gongzhi.files.tests.photographs import photograph
 from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter, Source
-from gongzhi.mechanisms.matters.rounds import note_round
 from gongzhi.mechanisms.street_calls import excluding
 from gongzhi.mechanisms.street_calls import services as calls
-from gongzhi.notices import services as notices
-from gongzhi.people import services as people
-from gongzhi.people.models import Account, Mandate, OrganisationKind, Person
 from gongzhi.people.privacy import person_with_phone
-from gongzhi.places import services as places
-from gongzhi.places.geodesy import Datum
-from gongzhi.site import acts, suggestions
-from gongzhi.site.city import accounts, importing
-from gongzhi.site.models import Suggestion
+from gongzhi.site import acts
 from gongzhi.tasks import services as tasks
-from tests.cast import BUILT, FOUNDER, PASSWORD, SINCE, Cast, at
+from tests.cast import Cast, at
 
-from . import stories
+from . import around, stories
 from .stories import play
 
 NOW = at("11-24 10:00")
@@ -53,8 +36,6 @@ TEXTS = (
     ("门口早市占道，公交绕行", "北门"),
     ("污水井盖缺失，已用木板盖住", "6 号楼前"),
 )
-OUTLINES = {"AH": (117.231, 37.729), "TY": (117.236, 37.731), "LH": (117.246, 37.735)}
-"""Corner of each compound, (lon, lat) in degrees."""
 
 
 @dataclass
@@ -79,8 +60,8 @@ class Town:
 
 def build(cast: Cast) -> Town:
     town = Town(cast)
-    draw_outlines(cast)
-    give_company(cast)
+    around.draw_outlines(cast)
+    around.give_company(cast)
     old_ones(town)
     for state, story in stories.MATTERS.items():
         pk = raised(cast, since=YESTERDAY)
@@ -97,11 +78,11 @@ def build(cast: Cast) -> Town:
     sweep(at=NOW)
     exclude(town)
     lift(town)
-    open_doors(cast)
-    open_accounts(cast)
-    take_in_table(town)
+    around.open_doors(cast, at=YESTERDAY)
+    around.open_accounts(cast, at=NOW)
+    town.job = around.take_in_table(cast, at=NOW)
     find_all(town)
-    illustrate(town)
+    around.illustrate(cast, town.matter("answered"), town.cases["response", "answered"], at=NOW)
     return town
 
 
@@ -220,101 +201,3 @@ def find_all(town: Town) -> None:
     pairs = Case.objects.order_by().values_list("procedure", "state").distinct()
     for procedure, state in pairs:
         town.cases[procedure, state] = _one(procedure, state)
-
-
-# --- around the cases -----------------------------------------------------------------------------
-
-
-def draw_outlines(cast: Cast) -> None:
-    for code, (lon, lat) in OUTLINES.items():
-        ring = [[lon, lat], [lon + 0.003, lat], [lon + 0.003, lat + 0.002], [lon, lat + 0.002]]
-        shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-        places.draw(cast.place(code), shape, datum=Datum.WGS84, by=FOUNDER, at=BUILT)
-
-
-def give_company(cast: Cast) -> None:
-    """A property company that manages a compound, and somebody without an account."""
-    company = people.add_organisation(
-        kind=OrganisationKind.PROPERTY_COMPANY,
-        name="安和物业服务有限公司",
-        code="wy-ah",
-        phone="6269001",
-        since=SINCE,
-        by=FOUNDER,
-        at=BUILT,
-    )
-    managed = cast.place("AH")
-    people.give_mandate(company, managed, Mandate.Kind.MANAGES, since=SINCE, by=FOUNDER, at=BUILT)
-    person = Person.objects.create(name="马新任", created_at=BUILT)
-    post = people.add_post(
-        organisation=cast.org("cg"),
-        title="副岗",
-        duty="department_officer",
-        place=cast.place("371481"),
-        phone="6262103",
-        chief=False,
-        since=SINCE,
-        by=FOUNDER,
-        at=BUILT,
-    )
-    people.appoint(post, person, since=SINCE, by=FOUNDER, at=BUILT)
-
-
-def open_doors(cast: Cast) -> None:
-    """What residents see besides: notices, and what they said about the site."""
-    week = Limit(7, Unit.CD)
-    body = "本小区拟于 12 月更换 3 号楼热力阀门，停暖 4 小时。有异议的请在公示期内提出。"
-    drafts = (
-        notices.Draft("安和苑阀门更换安排", body, cast.place("AH"), week),
-        notices.Draft(
-            "本周六停水通知", "因管网检修，周六 9:00 至 15:00 停水。", cast.place("AH"), None
-        ),
-    )
-    for draft in drafts:
-        notices.publish(draft, by=cast.zhao, at=YESTERDAY)
-    for text in ("字可以再大一点吗", "希望能按楼号查"):
-        suggestions.suggest(text, page="/report/", client="127.0.0.9", by=cast.wang, at=YESTERDAY)
-    first = Suggestion.objects.order_by("pk").first()
-    suggestions.answer(first.pk, "页眉“大字版”可以调到 150%", by=cast.he, at=NOW)
-    note_round(cast.place("AH"), "3 号楼井盖已复位", by=cast.wang, at=YESTERDAY)
-
-
-def open_accounts(cast: Cast) -> None:
-    """One account that is closed, one without a post, one with every kind of second factor."""
-    idle = Person.objects.create(name="闲人", created_at=BUILT)
-    people.open_account(idle, "idle", PASSWORD, by=cast.lv, at=NOW, is_demo=True)
-    accounts.close(Account.objects.get(username="zheng").pk, by=cast.lv, at=NOW)
-    careful = Account.objects.get(username="yang")
-    totp.TOTP.activate(careful, totp.generate_totp_secret())
-    webauthn.WebAuthn.add(careful, "办公室电脑", {})
-    recovery_codes.RecoveryCodes.activate(careful)
-
-
-def take_in_table(town: Town) -> None:
-    """A table with one row that is good and one that isn't."""
-    rows = (
-        "编码,类型,名称,上级编码,启用日期\nHY,compound,和园,371481001031,2026-01-01\nX,?,坏行,,\n"
-    )
-    table = SimpleUploadedFile("地点.csv", rows.encode())
-    town.job = importing.start("places", table, update=False, by=town.cast.he, at=NOW).token
-
-
-def photo(name: str = "现场.jpg", size: tuple[int, int] = (640, 480)) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, photograph(size=size), content_type="image/jpeg")
-
-
-def illustrate(town: Town) -> None:
-    """Photos before and after, a document, a remark."""
-    cast, answered = town.cast, town.matter("answered")
-    by = matters.reporter_of(answered)
-    keep(photo(), subject=answered.case.subject, by=by, at=YESTERDAY, public=True)
-    keep(
-        photo("办后.jpg", (480, 640)),
-        subject=answered.case.subject,
-        by=cast.wang,
-        at=NOW,
-        public=True,
-    )
-    done = town.cases["response", "answered"]
-    keep(photo("换阀门.jpg"), subject=done.subject, by=cast.han, at=NOW, public=True)
-    remark(done.pk, by=cast.li, at=NOW, note="现场看过，已不渗水")

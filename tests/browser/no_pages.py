@@ -1,0 +1,59 @@
+"""Routes that are no pages to look at, and pages that say no."""
+
+ON_THE_CASE = "posts only; what it answers is the page of the case, which is walked in every state"
+NO_PAGES = {
+    "act_as": "posts only, redirects",
+    "demo_sign_in": "posts only, redirects",
+    "text_size": "posts only, redirects",
+    "set_language": "posts only, redirects",
+    "staff_end": "posts only, redirects",
+    "my_data_sign_out": "posts only, redirects",
+    "my_data_act": "posts only; its form stands at my_data?do=…, which is walked",
+    "patrol_note": "posts only; its form stands on matter_quick, which is walked",
+    "suggestion_answer": "posts only; its form stands on suggestions, which is walked",
+    "box_read": "posts only, redirects",
+    "ring_done": "posts only, redirects",
+    "card_lift": ON_THE_CASE,
+    "reveal": ON_THE_CASE,
+    "case_move": ON_THE_CASE,
+    "case_remark": ON_THE_CASE,
+    "case_urge": ON_THE_CASE,
+    "report_code": "posts only, JSON",
+    "report_near": "posts only, a part of the report's page",
+    "map_shapes": "GeoJSON",
+    "follow_photo": "a picture",
+    "case_file": "a picture or a download",
+    "case_document": "a download",
+    "audit_verify": "posts only; the auditor presses its button in test_pages",
+    "audit_export": "posts only, a download",
+    "city_import_template": "a download",
+    "city_import_result": "a download",
+    "mfa_download_recovery_codes": "a download",
+    "mfa_login_webauthn": "JSON for the browser's own dialog",
+    "mfa_authenticate": "only in the middle of a sign-in: test_sign_in looks at it",
+    "mfa_reauthenticate_webauthn": "only with a security key in the machine",
+    "health": "for machines",
+    "ready": "for machines",
+    "api_elsewhere": "for machines",
+    "openapi": "for machines",
+}
+"""Routes that are no pages to look at, and why. Doors of cases answer with the page of the case."""
+
+DOORS = ("matter_", "call_", "response_", "task_")
+WALKED_DOORS = {"matter_quick", "call_new"}
+
+
+def is_door(name: str) -> bool:
+    return name.startswith(DOORS) and name not in WALKED_DOORS
+
+
+REFUSALS = (  # who, which page, how it answers
+    ("", "/nowhere/", 404),
+    ("", "/progress/诉-20260101-999999/", 404),
+    ("", "/progress/?number=", 422),
+    ("li", "/city/", 403),
+    ("li", "/desk/case/诉-20260101-999999/", 404),
+    ("han", "/desk/calls/new/", 403),
+    ("idle", "/desk/", 403),
+)
+"""Pages that say no."""
