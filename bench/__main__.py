@@ -108,7 +108,7 @@ def _heading(args: argparse.Namespace, facts: dict, load: float, took: float, *,
     each = Case.objects.values_list("procedure").annotate(n=Count("pk")).order_by("-n")
     rows = {m.__name__.lower(): m.objects.count() for m in (Seat, Step, Entry)}
     lines = [
-        f"`python -m bench --cases {args.cases}`, {at:%Y-%m-%d}",
+        f"`python -m bench --cases {args.cases} --seconds {args.seconds:g}`, {at:%Y-%m-%d}",
         "; ".join(f"{name} {value}" for name, value in facts.items()),
         f"load of the machine before it began: {load:.1f}; {serving.WORKERS} web processes, "
         "the database, the periodic work and the callers all on these processors",
