@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gongzhi.calendar.limits import Limit, Unit
@@ -195,11 +197,19 @@ def answer(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 
 
 def _cover(lead: Case, *, at: datetime) -> None:
-    """Assisting departments answer to the lead: what they still have open goes with its answer."""
+    """Assisting departments answer to the lead: what they still have open goes with its answer.
+
+    It is their answer too, and their first contact if there was none: in time if it came in time.
+    """
     sources = {s.name for s in RESPONSE.move("covered").sources}
     others = Case.objects.of(RESPONSE).filter(parent=lead.parent_id, state__in=sources)
     for pk in others.exclude(pk=lead.pk).order_by("pk").values_list("pk", flat=True):
         advance(pk, "covered", by=MACHINE, at=at)
+        Response.objects.filter(pk=pk).update(
+            answer=_("由主办部门一并答复"),
+            answered_at=at,
+            contacted_at=Coalesce("contacted_at", Value(at)),
+        )
 
 
 @transaction.atomic

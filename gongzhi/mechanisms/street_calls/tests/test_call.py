@@ -5,7 +5,7 @@ import pytest
 from gongzhi.casework.models import Case
 from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.street_calls import responding, services
-from gongzhi.mechanisms.street_calls.models import Call
+from gongzhi.mechanisms.street_calls.models import Call, Response
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from gongzhi.ratings.models import Rating
 from tests.calls import dispatched, raised, response_of
@@ -47,6 +47,21 @@ def test_the_leads_answer_closes_the_response_for_those_who_assist(cast):
     responding.sign(heat, contacted=True, by=cast.han, at=at("11-16 14:00"))
     responding.answer(heat, note="一并答复", by=cast.han, at=at("11-18 10:00"))
     assert Case.objects.get(pk=roads).state == "answered"
+    covered = Response.objects.get(pk=roads)
+    assert covered.answer == "由主办部门一并答复"
+    assert covered.answered_at == covered.contacted_at == at("11-18 10:00")
+    assert covered.contacted_at > covered.sign_due_at, "it never signed: that stays a late contact"
+
+
+def test_who_was_in_touch_before_the_lead_answered_for_them_keeps_that_contact(cast):
+    case = dispatched(cast)
+    heat, roads = response_of(cast, case, "gr"), response_of(cast, case, "sz-yh")
+    for pk, who in ((heat, cast.han), (roads, cast.yang)):
+        responding.sign(pk, contacted=True, by=who, at=at("11-16 14:00"))
+    responding.answer(heat, note="一并答复", by=cast.han, at=at("11-18 10:00"))
+    covered = Response.objects.get(pk=roads)
+    assert covered.contacted_at == at("11-16 14:00")
+    assert covered.answered_at <= covered.respond_due_at
 
 
 def test_a_low_score_opens_one_redo_and_then_supervision(cast):
