@@ -69,3 +69,15 @@ def _hours(time: timedelta) -> str:
     if hours and minutes:
         return _("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": minutes}
     return _("%(n)s 小时") % {"n": hours} if hours else _("%(n)s 分钟") % {"n": minutes}
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit as a notice would write it: 5 个工作日, 2 小时."""
+    n = limit.amount
+    said = {
+        Unit.WD: ngettext("%(n)s 个工作日", "%(n)s 个工作日", n),
+        Unit.CD: ngettext("%(n)s 天", "%(n)s 天", n),
+        Unit.WH: ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", n),
+        Unit.EH: _("%(n)s 小时"),
+    }
+    return said[limit.unit] % {"n": n}

@@ -1,9 +1,11 @@
 """The chip: what is left of a limit, in the unit of the limit."""
 
 import pytest
+from django.utils.translation import override
 
+from gongzhi.calendar.limits import Limit
 from gongzhi.calendar.work_calendar import standard_calendar
-from gongzhi.casework.countdown import countdown
+from gongzhi.casework.countdown import countdown, limit_words
 from gongzhi.casework.models import Case
 from tests.cast import at
 
@@ -55,3 +57,19 @@ def test_a_year_that_is_not_loaded_still_shows_the_instant():
     case.due_at = at("11-23 17:30").replace(year=2099)
     found = countdown(case, CALENDAR, at=at("11-16 09:00"))
     assert (found.kind, found.at) == ("plain", case.due_at)
+
+
+@pytest.mark.parametrize(
+    ("limit", "chinese", "english"),
+    [
+        ("1WD", "1 个工作日", "1 working day"),
+        ("5WD", "5 个工作日", "5 working days"),
+        ("30CD", "30 天", "30 days"),
+        ("4WH", "4 个工作小时", "4 working hours"),
+        ("2EH", "2 小时", "2 h"),
+    ],
+)
+def test_a_limit_is_said_in_the_readers_language(limit, chinese, english):
+    for language, words in (("zh-hans", chinese), ("en", english)):
+        with override(language):
+            assert limit_words(Limit.parse(limit)) == words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as translate
 
 from gongzhi.casework import lists
 from gongzhi.casework.beside import along
-from gongzhi.casework.countdown import Countdown, countdown
+from gongzhi.casework.countdown import Countdown, countdown, limit_words
 from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
@@ -133,14 +133,13 @@ def _sides(seen: Seen) -> list[tuple[str, str]]:
     """The departments' side moves with the limits in force."""
     back, more = seen.rules.limit(RETURN.code), seen.rules.limit(EXTEND.code)
     return [
-        ("back", translate("退回：分派后 %(limit)s内，一次") % {"limit": _words(back)}),
-        ("clock", translate("延期：到期前申请，一次，至多 %(limit)s") % {"limit": _words(more)}),
+        ("back", translate("退回：分派后 %(limit)s内，一次") % {"limit": limit_words(back)}),
+        (
+            "clock",
+            translate("延期：到期前申请，一次，至多 %(limit)s") % {"limit": limit_words(more)},
+        ),
         ("pause", translate("挂账：有计划和复查日")),
     ]
-
-
-def _words(limit) -> str:
-    return f"{limit.amount} {limit.unit.label}"
 
 
 CALL_PAGE = Page(

@@ -12,6 +12,7 @@ from docx.shared import Pt
 
 from gongzhi.calendar.limits import Limit
 from gongzhi.casework import pages, queries
+from gongzhi.casework.countdown import limit_words
 from gongzhi.casework.pages import Seen
 from gongzhi.casework.sheets import download
 from gongzhi.people.asking import DeskRequest
@@ -78,7 +79,7 @@ def _facts(seen: Seen) -> list[tuple[str, str]]:
     where = " ".join(str(p) for p in (case.street, case.community, case.compound) if p)
     due = _at(case.due_at) if case.due_at else _("不计时")
     if case.limit:
-        due += f"（{Limit.parse(case.limit).label}）"
+        due += f"（{limit_words(Limit.parse(case.limit))}）"
     return [
         (_("编号"), case.number),
         (_("事项"), case.title),
