@@ -102,7 +102,10 @@ def _kept(child: Case, response, seen: Seen) -> Countdown | None:
 
 
 def _punctual(answered: datetime, due: datetime | None) -> Countdown:
-    late = due is not None and answered > due
+    """In time or late; neither for one that never signed and was answered for by the lead."""
+    if due is None:
+        return Countdown("done", translate("一并答复"))
+    late = answered > due
     return (
         Countdown("over", translate("超期答复")) if late else Countdown("done", translate("按时"))
     )
