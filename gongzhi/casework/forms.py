@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.people.reach import taught, with_handlers
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import Actor
 
@@ -98,8 +99,13 @@ class PlaceField(forms.ModelChoiceField):
         if by.place_kind == Kind.GRID:
             reach = Q(grid_cover__grid=by.place_id)
         here = Place.objects.current(at.date()).filter(reach, kind__in=kinds)
-        self.queryset = here.defer("geometry")
+        self.day = at.date()
+        self.queryset = with_handlers(here.defer("geometry"), day=self.day)
         self.widget.places = here.select_related("parent").defer("geometry").order_by("path")
+
+    def to_python(self, value: object) -> Place | None:
+        place = super().to_python(value)
+        return place and taught(place, day=self.day)
 
 
 class PlacedForm(DoorForm):

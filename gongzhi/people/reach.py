@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef
+from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from gongzhi.places.models import Place
@@ -33,16 +33,26 @@ def handlers(place: Place, *, day: date) -> dict[str, Organisation]:
     return _by_kind((m.place.kind, m.organisation) for m in found)
 
 
-def place_with_handlers(code: str, *, day: date) -> Place | None:
-    """The place of this code that exists on a day, and who answers for it, in one query."""
+def with_handlers(places: QuerySet[Place], *, day: date) -> QuerySet[Place]:
+    """The same places; whoever answers for each comes in the same query (see `taught`)."""
     near = _covering(day).filter(AnyOf(F("place"), Steps(OuterRef("path"))))
     near = near.values(json=JSONObject(of="place__kind", **{c: f"organisation__{c}" for c in TOLD}))
-    places = Place.objects.current(day).filter(code=code)
-    place = places.annotate(near=ArraySubquery(near)).first()
-    if place is not None:
-        told = ((row.pop("of"), Organisation(**row)) for row in place.near)
-        place.answering = {day: _by_kind(told)}
+    return places.annotate(near=ArraySubquery(near))
+
+
+def taught(place: Place, *, day: date) -> Place:
+    """A place read by `with_handlers`, which from now on knows who answers for it that day."""
+    read = vars(place)
+    told = ((row.pop("of"), Organisation(**row)) for row in read.pop("near"))
+    read["answering"] = {day: _by_kind(told)}
     return place
+
+
+def place_with_handlers(code: str, *, day: date) -> Place | None:
+    """The place of this code that exists on a day, and who answers for it, in one query."""
+    places = Place.objects.current(day).filter(code=code)
+    place = with_handlers(places, day=day).first()
+    return place and taught(place, day=day)
 
 
 class Steps(Func):

@@ -34,6 +34,14 @@ def html(answer, status=200) -> str:
 # --- the grid worker ------------------------------------------------------------------------------
 
 
+def test_raising_a_matter_takes_at_most_eight_queries(desk, cast, queries):
+    browser, sent = desk("wang"), {"text": "井盖缺失", "urgency": "ordinary"}
+    sent["place"] = place(cast, "AH")
+    with queries() as seen:
+        assert browser.post(reverse("matter_quick"), sent).status_code == 303
+    assert len(seen) <= 8, seen
+
+
 def test_a_grid_worker_reports_with_text_place_and_photo(desk, cast):
     browser = desk("wang")
     page = html(browser.get(reverse("matter_quick")))
