@@ -2,10 +2,16 @@
 
 from gongzhi.casework import registry
 from gongzhi.mechanisms.matters.procedure import MATTER
+from gongzhi.mechanisms.owners.assembly.procedure import FORMATION
+from gongzhi.mechanisms.owners.committee.procedure import TERM
+from gongzhi.mechanisms.owners.correction.procedure import CORRECTION
+from gongzhi.mechanisms.owners.review.procedure import OPINION, REVIEW
+from gongzhi.mechanisms.owners.voting.procedure import VOTE
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
 from gongzhi.tasks.procedure import TASK
 
-PROCEDURES = (MATTER, CALL, RESPONSE, TASK)
+OWNERS = (FORMATION, REVIEW, OPINION, VOTE, TERM, CORRECTION)
+PROCEDURES = (MATTER, CALL, RESPONSE, *OWNERS, TASK)
 
 
 def register() -> None:

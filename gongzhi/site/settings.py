@@ -64,6 +64,13 @@ INSTALLED_APPS = [
     "gongzhi.mechanisms.matters",
     "gongzhi.mechanisms.street_calls",
     "gongzhi.mechanisms.five_levels",
+    "gongzhi.mechanisms.owners.survey",
+    "gongzhi.mechanisms.owners.roll",
+    "gongzhi.mechanisms.owners.assembly",
+    "gongzhi.mechanisms.owners.review",
+    "gongzhi.mechanisms.owners.voting",
+    "gongzhi.mechanisms.owners.committee",
+    "gongzhi.mechanisms.owners.correction",
     "gongzhi.site",
 ]
 MIDDLEWARE = [

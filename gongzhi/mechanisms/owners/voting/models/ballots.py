@@ -1,0 +1,121 @@
+"""Ballots, turnout, conflicts between channels, and who was reached."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.journal.models import append_only
+from gongzhi.people.models import Person
+
+from ...roll.models import Owner
+from .paper import Sheet
+from .vote import Vote
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", _("网上")
+    PAPER = "paper", _("纸质")
+
+
+class Ballot(models.Model):
+    """One ballot. Never changed; a later one of the same channel takes its place in the count.
+
+    receipt: the code its owner can find in the published list; tells nothing of the choices.
+    level: how the signature stands under 电子签名法 13 (see `signing`); "" on paper.
+    person: who cast it, for the owner.
+    """
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots", db_index=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=6, choices=Channel)
+    sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, related_name="ballot")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    cast_at = models.DateTimeField()
+    choices = models.BinaryField()
+    level = models.CharField(max_length=12, blank=True)
+    receipt = models.CharField(max_length=24, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="paper", sheet__isnull=False)
+                | Q(channel="online", sheet=None, person__isnull=False),
+                name="a_ballot_came_by_one_channel",
+            ),
+        ]
+        indexes = [models.Index(fields=["vote", "owner"], name="ballot_of_owner")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class Turnout(models.Model):
+    """One row per owner who has taken part: what the live turnout adds up, and the lock by which
+    ballots of one owner queue.  conflict: both online and on paper."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="turnout", db_index=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
+    online = models.BooleanField(default=False)
+    paper = models.BooleanField(default=False)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "owner"], name="an_owner_takes_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.owner_id}"
+
+
+class Settlement(models.Model):
+    """Paper or online, where an owner has both: two different people decide, with a reason."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="settlements")
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
+    keeps = models.CharField(max_length=6, choices=Channel)
+    reason = models.CharField(_("理由"), max_length=200)
+    first_at = models.DateTimeField()
+    first_person = models.BigIntegerField()
+    first_signed = models.CharField(max_length=120)
+    second_at = models.DateTimeField(null=True)
+    second_person = models.BigIntegerField(null=True)
+    second_signed = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "owner"], name="settled_once"),
+            models.CheckConstraint(
+                condition=Q(second_person=None) | ~Q(second_person=F("first_person")),
+                name="two_people_settle",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.owner_id} {self.keeps}"
+
+
+class Delivery(models.Model):
+    """The log of reaching an owner with notice and ballot (送达记录)."""
+
+    class How(models.TextChoices):
+        DOOR = "door", _("上门")
+        MESSAGE = "message", _("短信或站内")
+        POST = "post", _("邮寄")
+        NOTICE = "notice", _("公告送达")
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="deliveries", db_index=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
+    how = models.CharField(_("方式"), max_length=8, choices=How)
+    reached = models.BooleanField(_("送到了"))
+    note = models.CharField(_("说明"), max_length=120, blank=True)
+    at = models.DateTimeField()
+    signed = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["vote", "owner"], name="delivery_of_owner")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.owner_id} {self.how}"
