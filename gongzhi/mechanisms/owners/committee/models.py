@@ -163,8 +163,8 @@ class Handover(models.Model):
 class Delegation(Span):
     """Three to five owner representatives where no committee is formed (业主代表).
 
-    They carry signed opinions, watch and propose (山东省物业管理条例 27). They decide nothing of what
-    the law leaves to the owners: the system gives them no other act.
+    They carry signed opinions, watch and propose (山东省物业管理条例 27). Of what the law leaves to
+    the owners they decide nothing: the system gives them no other act.
     """
 
     compound = models.ForeignKey(Place, models.PROTECT, related_name="+")
