@@ -4,7 +4,7 @@ Choices lie sealed under the vote's own key until it is closed; nobody reads the
 entries and counts are only ever added: the database refuses to change or remove them.
 """
 
-from .ballots import Ballot, Channel, Delivery, Settlement, Turnout
+from .ballots import Ballot, Channel, Delivery, Settlement, Voice
 from .paper import Entry, Sheet
 from .vote import Count, Item, Option, Vote
 
@@ -18,6 +18,6 @@ __all__ = [
     "Option",
     "Settlement",
     "Sheet",
-    "Turnout",
+    "Voice",
     "Vote",
 ]

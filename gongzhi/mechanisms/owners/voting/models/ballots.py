@@ -1,4 +1,4 @@
-"""Ballots, turnout, conflicts between channels, and who was reached."""
+"""Ballots, who has a say and has used it, conflicts between channels, and who was reached."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,19 +50,30 @@ class Ballot(models.Model):
         return self.receipt
 
 
-class Turnout(models.Model):
-    """One row per owner who has taken part: what the live turnout adds up, and the lock by which
-    ballots of one owner queue.  conflict: both online and on paper."""
+class Voice(models.Model):
+    """An owner's say in a vote: one row for each head that counts, made with the notice.
 
-    vote = models.ForeignKey(Vote, models.PROTECT, related_name="turnout", db_index=False)
+    It is what turnout adds up, and the lock by which the ballots of one owner queue; whoever has
+    no row has no say (off the roll, parking only, not handed over yet).
+    building: where their first unit is.  area: cm², as the count adds it up.
+    """
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="voices", db_index=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
+    building = models.CharField(max_length=20, blank=True)
+    area = models.BigIntegerField()
     online = models.BooleanField(default=False)
     paper = models.BooleanField(default=False)
-    first_at = models.DateTimeField()
+    first_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["vote", "owner"], name="an_owner_takes_part_once"),
+            models.UniqueConstraint(fields=["vote", "owner"], name="an_owner_has_one_voice"),
+            models.CheckConstraint(
+                condition=Q(first_at=None, online=False, paper=False)
+                | (Q(first_at__isnull=False) & (Q(online=True) | Q(paper=True))),
+                name="who_takes_part_did_so_somehow",
+            ),
         ]
 
     def __str__(self) -> str:
