@@ -5,6 +5,8 @@ import pytest
 from gongzhi.casework.models import Card, Case
 from gongzhi.casework.services import advance
 from gongzhi.casework.sweep import lift_card, sweep
+from gongzhi.mechanisms.street_calls import responding
+from gongzhi.policy.actor import MACHINE
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from tests.calls import dispatched, response_of
 from tests.cast import at
@@ -86,3 +88,20 @@ def test_while_an_extension_waits_for_a_decision_the_card_falls_on_the_departmen
 def test_the_sweep_asks_a_fixed_number_of_questions(heat, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         sweep(at=at("11-24 09:00"))
+
+
+def test_a_move_with_effects_is_made_by_its_own_service_when_time_makes_it(cast, monkeypatch):
+    from gongzhi.casework import registry
+
+    pk = response_of(cast, dispatched(cast, assisting=()), "gr")
+    responding.sign(pk, contacted=True, by=cast.han, at=at("11-16 14:00"))
+    responding.answer(pk, note="修好", by=cast.han, at=at("11-17 10:00"))
+    seen = []
+
+    def act(pk, *, at):
+        seen.append(pk)
+        return advance(pk, "lapse", by=MACHINE, at=at)
+
+    monkeypatch.setitem(registry._lapses, ("response", "lapse"), act)
+    assert sweep(at=at("11-24 17:31"))["lapsed"] == 1
+    assert seen == [pk] and Case.objects.get(pk=pk).state == "unrated"

@@ -26,6 +26,7 @@ class Opening:
     place: where it is.  seats: role → organisation.  secret: what the journal keeps a digest of.
     since: when it was first said, if that was elsewhere and earlier. Its limits run from when it
     is opened here all the same: nobody is late for what they had not been given.
+    counted_from: the event from which the law counts the first limit, if that lies before.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Opening:
     part: str = ""
     since: datetime | None = None
     secret: object = None
+    counted_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,10 @@ def open_case(
     part: str = "",
     since: datetime | None = None,
     secret: object = None,
+    counted_from: datetime | None = None,
 ) -> Case:
     """Open a case in the procedure's start state. The arguments are those of `Opening`."""
-    opening = Opening(title, place, seats, urgency, parent, part, since, secret)
+    opening = Opening(title, place, seats, urgency, parent, part, since, secret, counted_from)
     return open_cases(procedure, [opening], by=by, at=at)[0]
 
 
@@ -78,8 +81,11 @@ def open_cases(
 ) -> list[Case]:
     """Open cases in the procedure's start state: five queries however many there are."""
     start = procedure.start
-    deadlines = _deadlines(start, {o.urgency for o in openings}, at=at)
-    cases = [_begun(procedure, o, deadlines[o.urgency], by=by, at=at) for o in openings]
+    clocks = {(o.urgency, o.counted_from) for o in openings}
+    deadlines = _deadlines(start, clocks, at=at)
+    cases = [
+        _begun(procedure, o, deadlines[o.urgency, o.counted_from], by=by, at=at) for o in openings
+    ]
     _keep(procedure, "open", cases, openings, by=by, at=at)
     return cases
 
@@ -112,10 +118,14 @@ def keep_courses(
     return cases
 
 
-def _deadlines(start: State, urgencies: set[str], *, at: datetime) -> dict[str, clock.Deadline]:
-    codes = [start.due.code_for(u) for u in sorted(urgencies)] if start.due else []
+Clock = tuple[str, datetime | None]
+"""Urgency, and the event from which the limit is counted if it isn't the opening."""
+
+
+def _deadlines(start: State, clocks: set[Clock], *, at: datetime) -> dict[Clock, clock.Deadline]:
+    codes = sorted({start.due.code_for(u) for u, _from in clocks}) if start.due else []
     rules: Book = book(*codes, at=at)
-    return {u: clock.fresh(start, u, at=at, book=rules) for u in urgencies}
+    return {(u, since): clock.fresh(start, u, at=since or at, book=rules) for u, since in clocks}
 
 
 def _begun(procedure: Procedure, opening: Opening, deadline, *, by: Actor, at: datetime) -> Case:

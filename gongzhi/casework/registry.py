@@ -9,9 +9,11 @@ from .procedure import ChildReaches, ChildrenEnd, Move, Procedure, State
 URGENCIES = {"urgent": "（紧急）", "emergency": "（特急）"}
 
 JointAct = Callable[..., None]
+Lapse = Callable[..., object]
 
 _procedures: dict[str, Procedure] = {}
 _joint_acts: dict[tuple[str, str], JointAct] = {}
+_lapses: dict[tuple[str, str], Lapse] = {}
 
 
 def register(procedure: Procedure) -> None:
@@ -35,6 +37,16 @@ def joint_act(procedure: str, move: str) -> JointAct | None:
     return _joint_acts.get((procedure, move))
 
 
+def when_due(procedure: str, move: str, act: Lapse) -> None:
+    """When time makes this move, the sweep calls `act(pk, at=…)`, which makes it with its effects:
+    for moves that have an own door or name their new deadline."""
+    _lapses[procedure, move] = act
+
+
+def lapse_of(procedure: str, move: str) -> Lapse | None:
+    return _lapses.get((procedure, move))
+
+
 def get(name: str) -> Procedure:
     return _procedures[name]
 
@@ -46,6 +58,17 @@ def marked(mark: str) -> Procedure | None:
 
 def all_procedures() -> list[Procedure]:
     return list(_procedures.values())
+
+
+def private() -> list[str]:
+    """Procedures whose cases only those read who hold a seat in them."""
+    return [p.name for p in _procedures.values() if p.private]
+
+
+def private_roles(duty: str) -> list[str]:
+    """The seats of such procedures that this duty may act or watch from."""
+    flows = (p for p in _procedures.values() if p.private)
+    return sorted({r.name for p in flows for r in p.roles.values() if duty in r.duties})
 
 
 def parents_of(child: str) -> list[tuple[Procedure, Move, ChildReaches | ChildrenEnd]]:

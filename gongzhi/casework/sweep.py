@@ -86,13 +86,17 @@ def _lapse(*, at: datetime) -> int:
             states = [s.name for s in move.sources]
             late = Case.objects.of(procedure).open().filter(state__in=states, due_at__lt=at)
             for pk in late.values_list("pk", flat=True)[:BATCH]:
-                done += _lapse_one(pk, move.name, at=at)
+                done += _lapse_one(pk, procedure.name, move.name, at=at)
     return done
 
 
-def _lapse_one(pk: int, move: str, *, at: datetime) -> bool:
+def _lapse_one(pk: int, procedure: str, move: str, *, at: datetime) -> bool:
+    act = registry.lapse_of(procedure, move)
     try:
-        advance(pk, move, by=MACHINE, at=at, public=True)
+        if act:
+            act(pk, at=at)
+        else:
+            advance(pk, move, by=MACHINE, at=at, public=True)
     except NotNow:  # somebody acted between the look and the lock
         return False
     return True

@@ -1,7 +1,7 @@
 """Acts on personal values: keep, reveal, correct, erase, rotate. Each reading leaves a record."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -79,6 +79,29 @@ def read(person_id: int, field: str) -> str:
 
 
 @transaction.atomic
+def sealed(person_id: int, text: str, *, about: str) -> bytes:
+    """Words about a person, encrypted under their own key; about: what binds them, `case:12.facts`.
+
+    Raises vault.Unreadable if the person was erased.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.erased_at:
+        raise vault.Unreadable("the person was erased")
+    if person.data_key is None:
+        _new_key(person)
+        person.save(update_fields=["data_key", "ring_key"])
+    return vault.seal(data_key(person), text.encode(), _binding(person_id, about))
+
+
+def opened(person: Person, cipher: bytes, *, about: str) -> str:
+    """The same words in clear; the caller has checked who may and put it on record.
+
+    Raises vault.Unreadable.
+    """
+    return vault.unseal(data_key(person), bytes(cipher), _binding(person.pk, about)).decode()
+
+
+@transaction.atomic
 def reveal(
     person: Person, field: str, *, reason: str, by: Actor, at: datetime, concerning: str = ""
 ) -> str:
@@ -118,6 +141,23 @@ def person_with_phone(phone: str, *, name: str = "", at: datetime) -> Person:
         person.save(force_insert=True)
         _secret(person, Field.PHONE, phone).save(force_insert=True)
     return person
+
+
+@transaction.atomic
+def persons_with_phones(names: Mapping[str, str], *, at: datetime) -> dict[str, Person]:
+    """Phone → the person who uses it; whoever was unknown is known from now on, by this name.
+
+    names: phone, 11 digits → name.  Three queries however many there are.
+    """
+    blinds = {vault.blind(Field.PHONE, phone): phone for phone in names}
+    rows = Secret.objects.filter(blind__in=list(blinds), field=Field.PHONE).select_related("person")
+    found = {blinds[row.blind]: row.person for row in rows.order_by("-pk")}
+    new = {p: Person(name=name, created_at=at) for p, name in names.items() if p not in found}
+    for person in new.values():
+        _new_key(person)
+    Person.objects.bulk_create(new.values())
+    Secret.objects.bulk_create(_secret(person, Field.PHONE, phone) for phone, person in new.items())
+    return found | new
 
 
 @transaction.atomic

@@ -67,3 +67,11 @@ def test_the_record_says_when_a_course_was_taken_in_and_when_it_ran(cast):
 def test_a_course_has_an_end(cast):
     with pytest.raises(ValueError, match="handling"):
         keep_courses(MATTER, [course(cast, "handling")], by=cast.shen, at=MONDAY)
+
+
+def test_a_first_limit_can_be_counted_from_the_event_that_the_law_names(cast):
+    seats = {HANDLER: cast.org("ah-zb")}
+    words = {"title": "补登", "place": cast.place("AH"), "seats": seats}
+    now = open_case(MATTER, **words, by=cast.shen, at=at("11-12 09:00"))
+    late = open_case(MATTER, **words, counted_from=at("11-12 09:00"), by=cast.shen, at=MONDAY)
+    assert late.due_at == now.due_at and late.entered_at == MONDAY

@@ -106,3 +106,19 @@ def test_two_processes_that_make_the_ring_at_once_get_the_same_one(tmp_path):
     first = vault.KeyRing(tmp_path / "ring.json")
     second = vault.KeyRing(tmp_path / "ring.json")
     assert second.unwrap(first.wrap(b"x" * 32), first.current) == b"x" * 32
+
+
+def test_words_about_a_person_open_with_their_own_key_and_nowhere_else(resident, cast):
+    nobody = Person.objects.create(name="无手机", created_at=NOW)  # gets a key with the first words
+    cipher = privacy.sealed(nobody.pk, "有人反映", about="case:1.facts")
+    nobody.refresh_from_db()
+    assert "有人反映".encode() not in cipher
+    assert privacy.opened(nobody, cipher, about="case:1.facts") == "有人反映"
+    for person, about in ((resident, "case:1.facts"), (nobody, "case:2.facts")):
+        with pytest.raises(vault.Unreadable):
+            privacy.opened(person, cipher, about=about)
+    privacy.erase(nobody, reason="本人要求", by=cast.lv, at=NOW)
+    with pytest.raises(vault.Unreadable):
+        privacy.opened(Person.objects.get(pk=nobody.pk), cipher, about="case:1.facts")
+    with pytest.raises(vault.Unreadable):
+        privacy.sealed(nobody.pk, "再写", about="case:1.facts")
