@@ -86,7 +86,7 @@ def cast_paper(sheet: Sheet, choices: sealing.Choices, *, by: Actor, at: datetim
     close, until it is counted, if the sheet came back in time. Raises NotNow, NotYours, Incomplete.
     """
     vote = share(sheet.vote_id)
-    returned_at = _returned(vote, sheet)
+    returned_at = came_back(vote, sheet)
     agenda = agenda_of(vote.pk)
     said = agenda.checked(choices, paper=True)
     voice = Voice.objects.select_for_update().filter(vote=vote.pk, owner=sheet.owner_id).first()
@@ -146,7 +146,7 @@ def _check_open(vote: Vote, *, at: datetime) -> None:
         raise NotNow(_("投票已经截止，这张票没有记下"))
 
 
-def _returned(vote: Vote, sheet: Sheet) -> datetime:
+def came_back(vote: Vote, sheet: Sheet) -> datetime:
     """When the sheet came back, if it may be entered. Raises NotNow."""
     if sheet.spoilt:
         raise NotNow(_("这张票已作废，请用换发的那一张"))
