@@ -49,17 +49,33 @@ class Gap(models.TextChoices):
 
 
 FROZEN = """
+    PERFORM 1 FROM owners_roll_roll r WHERE r.id IN (OLD.roll_id, NEW.roll_id) FOR SHARE;
     IF EXISTS (SELECT 1 FROM owners_roll_roll r
-               WHERE r.id = COALESCE(NEW.roll_id, OLD.roll_id) AND r.frozen_at IS NOT NULL) THEN
+               WHERE r.id IN (OLD.roll_id, NEW.roll_id) AND r.frozen_at IS NOT NULL) THEN
         RAISE EXCEPTION 'the roll is frozen: % refused', TG_OP;
     END IF;
     RETURN COALESCE(NEW, OLD);
 """
+"""The lock lets a freeze in flight end first: nothing slips in between its digest and commit."""
 ROLL_FROZEN = """
     IF OLD.frozen_at IS NOT NULL THEN
         RAISE EXCEPTION 'the roll is frozen: % refused', TG_OP;
     END IF;
     RETURN COALESCE(NEW, OLD);
+"""
+EMPTIED = """
+    IF EXISTS (SELECT 1 FROM owners_roll_roll r WHERE r.frozen_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'a roll is frozen: % refused', TG_OP;
+    END IF;
+    RETURN NULL;
+"""
+SAME_ROLL = """
+    IF NEW.owner_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM owners_roll_owner o
+            WHERE o.id = NEW.owner_id AND o.roll_id = NEW.roll_id) THEN
+        RAISE EXCEPTION 'the owner stands on another roll';
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -68,7 +84,25 @@ def _holds_still(func: str = FROZEN) -> list[pgtrigger.Trigger]:
     operation = pgtrigger.Update | pgtrigger.Delete
     if func is FROZEN:
         operation = operation | pgtrigger.Insert
-    return [pgtrigger.Trigger(name="frozen", when=pgtrigger.Before, operation=operation, func=func)]
+    return [
+        pgtrigger.Trigger(name="frozen", when=pgtrigger.Before, operation=operation, func=func),
+        pgtrigger.Trigger(
+            name="frozen_whole",
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func=EMPTIED,
+        ),
+    ]
+
+
+def _of_the_same_roll() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="same_roll",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=SAME_ROLL,
+    )
 
 
 class Roll(models.Model):
@@ -76,7 +110,7 @@ class Roll(models.Model):
 
     number: 1, 2 … in its compound; a new one starts as a copy of the last.
     notice: where it was made public; objections are heard there until its window ends.
-    digest: SHA-256 over the frozen lines, as `freezing.digest` says; "" until frozen.
+    digest: `counting.digests.of_roll` over its lines, which anyone can make again; "" until frozen.
     """
 
     compound = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
@@ -115,7 +149,8 @@ class Owner(models.Model):
     """One head of the roll: a set of people who own together, an organisation, or the developer.
 
     key: what makes two entries the same owner: the digest of the sorted set of co-owners (rule in
-    docs/mechanisms/owners-roll.md, published with the notice).  title: an organisation's name.
+    docs/mechanisms/owners-roll.md, published with the notice).  title, uscc: an organisation's
+    name and credit code.
     """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="owners", db_index=False)
@@ -123,13 +158,14 @@ class Owner(models.Model):
     kind = models.CharField(_("类别"), max_length=10, choices=OwnerKind)
     key = models.CharField(max_length=64)
     title = models.CharField(_("单位名称"), max_length=80, blank=True)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["roll", "number"], name="owners_are_numbered"),
             models.UniqueConstraint(fields=["roll", "key"], name="one_head_per_owner"),
             models.CheckConstraint(
-                condition=Q(kind="people", title="") | (~Q(kind="people") & ~Q(title="")),
+                condition=Q(kind="people", title="", uscc="") | (~Q(kind="people") & ~Q(title="")),
                 name="only_organisations_are_titled",
             ),
         ]
@@ -158,17 +194,21 @@ class Holder(models.Model):
                 fields=["owner"], condition=Q(votes=True), name="one_voter_per_owner"
             ),
         ]
-        triggers = _holds_still()
+        triggers = [*_holds_still(), _of_the_same_roll()]
 
     def __str__(self) -> str:
         return f"{self.owner}: {self.person}"
 
 
 class Unit(models.Model):
-    """A private part on the roll.  number: as people say it, 3-1-101.  area: m²."""
+    """A private part on the roll.  number: as people say it, 3-1-101.  area: m².
+
+    sorted_as: the number so that 3-1-101 stands before 10-1-101.
+    """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="units", db_index=False)
     number = models.CharField(_("房号"), max_length=40)
+    sorted_as = models.CharField(max_length=120)
     building = models.CharField(_("楼栋"), max_length=20, blank=True)
     kind = models.CharField(_("类别"), max_length=12, choices=UnitKind, default=UnitKind.PRIVATE)
     area = models.DecimalField(_("面积"), max_digits=12, decimal_places=4)
@@ -180,7 +220,8 @@ class Unit(models.Model):
             models.UniqueConstraint(fields=["roll", "number"], name="a_unit_once_on_a_roll"),
             models.CheckConstraint(condition=Q(area__gt=0), name="a_unit_has_an_area"),
         ]
-        triggers = _holds_still()
+        indexes = [models.Index(fields=["roll", "sorted_as", "id"], name="unit_in_order")]
+        triggers = [*_holds_still(), _of_the_same_roll()]
 
     def __str__(self) -> str:
         return self.number
@@ -189,7 +230,8 @@ class Unit(models.Model):
 class Conflict(models.Model):
     """Something the tables disagree on or leave out; a person settles it, saying how.
 
-    said: what each source says, {"registry": "95.32", "contract": "95.00"}. No personal values.
+    said: what each side says, {"registry": "95.32", "contract": "95.00"}; people by reference
+    only, no personal values.
     """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="conflicts", db_index=False)
