@@ -45,12 +45,14 @@ def cast(
     by: Actor,
     at: datetime,
     level: str,
+    signature: bytes = b"",
     owner: int | None = None,
 ) -> Ballot:
     """An owner's voter votes online. A later ballot takes the place of an earlier one in the count.
 
     person: who was proved to be at the telephone; acts for themselves (`by`).
-    owner: for which owner, if the person votes for several.  level: of the signature.
+    owner: for which owner, if the person votes for several.
+    level, signature: how it was signed, and the evidence for it if there is any (`signing`).
     Raises NotYours off the roll or for somebody else; NotNow outside of the vote's time;
     Incomplete, with the item's key as its field, for what is not on the agenda.
     """
@@ -73,6 +75,7 @@ def cast(
             person_id=person,
             cast_at=at,
             level=level,
+            signature=signature and sealing.seal_signature(vote, voice.owner_id, signature),
             receipt=sealing.receipt(),
         ),
     )

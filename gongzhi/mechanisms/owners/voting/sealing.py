@@ -71,6 +71,11 @@ def seal(vote: Vote, owner_pk: int, choices: Choices, *, width: int) -> bytes:
     return vault.seal(_key(vote), text.ljust(width), _binding(vote.pk, owner_pk))
 
 
+def seal_signature(vote: Vote, owner_pk: int, evidence: bytes) -> bytes:
+    """What a certification service gave for a ballot; it may tell what was signed."""
+    return vault.seal(_key(vote), evidence, b"signature:" + _binding(vote.pk, owner_pk))
+
+
 def same(vote: Vote, owner_pk: int, choices: Choices) -> str:
     """Keyed digest: two entries of a sheet that say the same have the same; nothing else shows."""
     text = f"{owner_pk}\x1f{_text(choices).decode()}"

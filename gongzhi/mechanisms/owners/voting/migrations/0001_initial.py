@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ('cast_at', models.DateTimeField()),
                 ('choices', models.BinaryField()),
                 ('level', models.CharField(blank=True, max_length=12)),
+                ('signature', models.BinaryField(default=b'')),
                 ('receipt', models.CharField(max_length=24, unique=True)),
                 ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='owners_roll.owner')),
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

@@ -22,6 +22,7 @@ class Ballot(models.Model):
 
     receipt: the code its owner can find in the published list; tells nothing of the choices.
     level: how the signature stands under 电子签名法 13 (see `signing`); "" on paper.
+    signature: what a certification service gave for it, sealed; empty where there is none.
     person: who cast it, for the owner.
     """
 
@@ -33,6 +34,7 @@ class Ballot(models.Model):
     cast_at = models.DateTimeField()
     choices = models.BinaryField()
     level = models.CharField(max_length=12, blank=True)
+    signature = models.BinaryField(default=b"")
     receipt = models.CharField(max_length=24, unique=True)
 
     class Meta:
