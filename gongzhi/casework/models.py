@@ -63,10 +63,21 @@ def lying_in(place_id: int | None, place_kind: str) -> Q:
 
 def in_sight(by: Actor) -> Q:
     """The cases that this post may read: the same rule for one object and for a list."""
-    if by.duty in CITY_WIDE:
-        return EVERY
     if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
         return NONE
+    return _overseen(by) & (~Q(procedure__in=registry.private()) | _seated(by))
+
+
+def _seated(by: Actor) -> Q:
+    """Cases in which the post itself may act or watch: a private one is for nobody else."""
+    seats = Seat.objects.filter(case=models.OuterRef("pk"), organisation=by.organisation_id)
+    return Q(models.Exists(seats.filter(role__in=registry.private_roles(by.duty))))
+
+
+def _overseen(by: Actor) -> Q:
+    """What lies in the reach of a post: of its duty, of its place or of its seats."""
+    if by.duty in CITY_WIDE:
+        return EVERY
     if by.duty in BY_PLACE and by.place_kind == Kind.COMPOUND:
         return Q(compound__in=_compounds_of(by))
     if by.duty in BY_PLACE:

@@ -164,6 +164,7 @@ class Procedure:
 
     mark: the character that starts its case numbers.  spine: the states drawn as stations.
     watching: roles that hold a seat but make no move of their own.
+    private: read only by who holds a seat in the very case, whatever else they oversee.
     law: where its rules come from.  aims: one sentence on what it is for.
     """
 
@@ -177,6 +178,7 @@ class Procedure:
     law: str = ""
     limits: tuple[Within, ...] = field(default=())  # limits that moves name themselves
     watching: tuple[Role, ...] = ()
+    private: bool = False
 
     def __post_init__(self) -> None:
         names = [m.name for m in self.moves]

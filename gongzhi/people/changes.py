@@ -4,19 +4,20 @@ What was stays: ends are dates. Only what would have begun after the end never c
 record says how many of those there were.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from gongzhi.journal.services import record
+from gongzhi.journal.services import entry, record, record_all
 from gongzhi.policy.actor import Actor, require
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .identifiers import BadPhone, normal_mobile
 from .models import Holding, Mandate, Organisation, Person, Post
-from .privacy import person_with_phone, subject
+from .privacy import person_with_phone, persons_with_phones, subject
 from .services import check_parent
 
 
@@ -46,6 +47,39 @@ def add_person(
     person.save()
     record(subject(person.pk), "add", by=by, at=at, secret=name)
     return person
+
+
+@transaction.atomic
+def introduce(people: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> list[Person]:
+    """The persons of these (name, phone) pairs, known from now on if they weren't; in their order.
+
+    The caller has checked that the actor may. A phone that is known under another name is refused:
+    two people are not made one unseen.  Raises Incomplete.
+    """
+    called = [(name.strip(), _mobile(name, phone)) for name, phone in people]
+    names = {phone: name for name, phone in called}
+    if not all(name for name, _phone in called):
+        raise Incomplete(_("请填写姓名"), field="name")
+    if len(names) != len(called):
+        raise Incomplete(_("同一个手机号填了两次"), field="phone")
+    found = persons_with_phones(names, at=at)
+    for name, phone in called:
+        if found[phone].name not in ("", name):
+            told = _("%(name)s的手机号在系统里登记的是另一个姓名，请核对姓名和号码")
+            raise Incomplete(told % {"name": name}, field="phone")
+        found[phone].name = name
+    Person.objects.bulk_update(found.values(), ["name"])
+    record_all(
+        [entry(subject(found[p].pk), "introduce", by=by, at=at, secret=name) for name, p in called]
+    )
+    return [found[phone] for _name, phone in called]
+
+
+def _mobile(name: str, phone: str) -> str:
+    try:
+        return normal_mobile(phone)
+    except BadPhone as fault:
+        raise Incomplete(f"{name.strip()}：{fault}", field="phone") from fault
 
 
 def _known_or_new(name: str, phone: str, at: datetime) -> Person:
