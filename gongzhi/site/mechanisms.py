@@ -6,6 +6,7 @@ from gongzhi.mechanisms.owners.assembly.procedure import FORMATION
 from gongzhi.mechanisms.owners.committee.procedure import TERM
 from gongzhi.mechanisms.owners.correction.procedure import CORRECTION
 from gongzhi.mechanisms.owners.review.procedure import OPINION, REVIEW
+from gongzhi.mechanisms.owners.voting import announcing
 from gongzhi.mechanisms.owners.voting.procedure import VOTE
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
 from gongzhi.tasks.procedure import TASK
@@ -21,4 +22,5 @@ def register() -> None:
     for procedure in PROCEDURES:
         registry.register(procedure)
     registry.join(MATTER.name, "city_answered", acts.bring_answer_home)
+    registry.when_due(VOTE.name, "open", announcing.open_vote)
     figures.register()

@@ -123,7 +123,7 @@ def _append(
 ) -> Ballot:
     """Voice, ballot and journal; the digest in the journal is that of the sealed ballot."""
     setattr(voice, ballot.channel, True)
-    voice.first_at = voice.first_at or ballot.cast_at
+    voice.first_at = min(voice.first_at or ballot.cast_at, ballot.cast_at)
     voice.save(update_fields=[ballot.channel, "first_at"])
     ballot.vote, ballot.owner_id = vote, voice.owner_id
     ballot.choices = sealing.seal(vote, voice.owner_id, said, width=agenda.width)
@@ -142,7 +142,7 @@ def _append(
 def _check_open(vote: Vote, *, at: datetime) -> None:
     """By the instants of the notice: it opens and closes on time, however late the sweep is."""
     state = along(vote, "state")
-    if state in (DRAFT.name, NOTICED.name) and at < vote.opens_at:
+    if state in (DRAFT.name, NOTICED.name, OPEN.name) and at < vote.opens_at:
         begins = f"{localtime(vote.opens_at):%m-%d %H:%M}"
         raise NotNow(_("投票还没有开始，%(begins)s 开始") % {"begins": begins})
     if state not in (NOTICED.name, OPEN.name) or at > vote.ends_at:

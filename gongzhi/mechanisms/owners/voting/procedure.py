@@ -41,7 +41,7 @@ DRAFT = State(
     endless=_("由组织方定"),
     carded=False,
 )
-NOTICED = State("noticed", _("已公告"), endless=_("到投票开始时自动开始"))
+NOTICED = State("noticed", _("已公告"), endless=_("到投票开始时自动开始"), carded=False)
 OPEN = State(
     "open",
     _("投票中"),

@@ -23,7 +23,7 @@ class Say:
 
 def says_of(vote_pk: int, person_id: int) -> list[Say]:
     """The owners of this vote for whom the person casts the ballot, in one query."""
-    units = Unit.objects.filter(owner=OuterRef("owner")).order_by("number")
+    units = Unit.objects.filter(owner=OuterRef("owner")).order_by("sorted_as")
     mine = Ballot.objects.filter(
         vote=vote_pk, owner=OuterRef("owner"), channel=Channel.ONLINE
     ).order_by("-cast_at", "-pk")
