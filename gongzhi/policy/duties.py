@@ -86,5 +86,8 @@ MAY: dict[str, frozenset[str]] = {
     "card.lift": frozenset({Duty.SUPERVISOR}),
     "exclusion.ask": frozenset({Duty.STREET_OFFICER, Duty.DEPARTMENT_OFFICER}),
     "exclusion.approve": frozenset({Duty.PLATFORM_OFFICER}),
+    "survey.read": frozenset(BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}),
+    "survey.fill": frozenset(BY_PLACE | {Duty.PLATFORM_OFFICER}),
+    "survey.run": frozenset({Duty.PLATFORM_OFFICER}),
 }
 """Powers outside of cases, and the duties that have them. Asked through `require`."""

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Place
 
+from . import rules
+
 
 class Outcome(models.TextChoices):
     """What the rule says from the record: 山东省物业管理条例 20."""
 
-    ELIGIBLE = "eligible", _("具备成立条件")
-    NOT_YET = "not_yet", _("尚不具备")
-    UNKNOWN = "unknown", _("无法判断")
+    ELIGIBLE = rules.Outcome.ELIGIBLE.value, _("具备成立条件")
+    NOT_YET = rules.Outcome.NOT_YET.value, _("尚不具备")
+    UNKNOWN = rules.Outcome.UNKNOWN.value, _("无法判断")
 
 
 class Management(models.TextChoices):
@@ -40,8 +42,16 @@ class Obstacle(models.TextChoices):
 
 
 SETTLED = """
+    PERFORM 1 FROM owners_survey_round r WHERE r.id IN (OLD.round_id, NEW.round_id) FOR SHARE;
     IF EXISTS (SELECT 1 FROM owners_survey_round r
-               WHERE r.id = COALESCE(NEW.round_id, OLD.round_id) AND r.closed_at IS NOT NULL) THEN
+               WHERE r.id IN (OLD.round_id, NEW.round_id) AND r.closed_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'the survey round is closed: % refused', TG_OP;
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+"""The round stays locked until the change is committed: nothing lands in it after it was closed."""
+CLOSED = """
+    IF OLD.closed_at IS NOT NULL THEN
         RAISE EXCEPTION 'the survey round is closed: % refused', TG_OP;
     END IF;
     RETURN COALESCE(NEW, OLD);
@@ -64,27 +74,64 @@ class Round(models.Model):
                 models.Value(1), condition=Q(closed_at=None), name="one_open_survey_round"
             ),
         ]
+        indexes = [models.Index(fields=["-day", "-id"], name="survey_round_by_day")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=CLOSED,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def subject(self) -> str:
+        """How the journal refers to it."""
+        return f"survey_round:{self.pk}"
+
+
+FACTS = (
+    "total_area",
+    "delivered_area",
+    "total_heads",
+    "delivered_heads",
+    "first_delivered_on",
+    "occupancy",
+    "let",
+    "management",
+    "has_committee",
+    "obstacles",
+)
+"""The columns of `Survey` that are asked for; beside them there is only a note."""
+
 
 class Survey(models.Model):
-    """One compound in one round. Areas in m²; None where nobody knows.
+    """One compound in one round. Areas of private parts in m²; None where nobody knows.
 
-    delivered_*: of what the developer has handed over to owners.  occupancy: lived-in share, 0–1.
-    outcome, why: the rule's answer and its steps, made from this row alone by `rules.eligibility`.
+    delivered_*: of what the developer has handed over to owners.  occupancy, let: shares, 0–1.
+    obstacles: why there is no committee.  outcome, rule, why: the rule's answer, which rule it was,
+    and its steps (`rules.Step`), made from this row alone by `rules.eligibility`.
     filled_at: None until somebody has been there; the row itself stands from the round's start.
+    fillings: how many times it was filled in, so that nobody writes over what they haven't seen.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="surveys", db_index=False)
     compound = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("小区"))
-    total_area = models.DecimalField(_("总面积"), max_digits=14, decimal_places=4, null=True)
+    total_area = models.DecimalField(
+        _("专有部分总面积"), max_digits=14, decimal_places=4, null=True
+    )
     delivered_area = models.DecimalField(
-        _("已交付面积"), max_digits=14, decimal_places=4, null=True
+        _("已交付的专有部分面积"), max_digits=14, decimal_places=4, null=True
     )
     total_heads = models.PositiveIntegerField(_("业主总人数"), null=True)
-    delivered_heads = models.PositiveIntegerField(_("已交付业主人数"), null=True)
+    delivered_heads = models.PositiveIntegerField(_("已交付的业主人数"), null=True)
     first_delivered_on = models.DateField(_("首次交付日期"), null=True)
     occupancy = models.DecimalField(_("入住率"), max_digits=5, decimal_places=4, null=True)
     let = models.DecimalField(_("出租率"), max_digits=5, decimal_places=4, null=True)
@@ -93,7 +140,9 @@ class Survey(models.Model):
     obstacles = models.JSONField(_("没有成立的原因"), default=list)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.UNKNOWN)
+    rule = models.CharField(max_length=20, blank=True)
     why = models.JSONField(default=list)
+    fillings = models.PositiveSmallIntegerField(default=0)
     filled_at = models.DateTimeField(null=True)
     filled_by = models.CharField(max_length=120, blank=True)
     filled_for = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -103,6 +152,27 @@ class Survey(models.Model):
             models.UniqueConstraint(fields=["round", "compound"], name="one_survey_per_round"),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values), name="each_surveyed_has_one_outcome"
+            ),
+            models.CheckConstraint(
+                condition=Q(filled_at=None, fillings=0, outcome="unknown")
+                | Q(filled_at__isnull=False, fillings__gt=0),
+                name="what_nobody_filled_in_is_unknown",
+            ),
+            models.CheckConstraint(
+                condition=(Q(total_area=None) | Q(total_area__gt=0))
+                & (Q(total_heads=None) | Q(total_heads__gt=0)),
+                name="a_total_is_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_area=None) | Q(delivered_area__gte=0),
+                name="no_less_than_nothing_is_delivered",
+            ),
+            models.CheckConstraint(
+                condition=Q(obstacles__contained_by=Obstacle.values), name="obstacles_are_listed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(has_committee=True) | Q(obstacles=[]),
+                name="where_a_committee_is_nothing_stands_in_its_way",
             ),
             models.CheckConstraint(
                 condition=Q(delivered_area=None)
@@ -135,3 +205,17 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} {self.compound}"
+
+    @property
+    def subject(self) -> str:
+        """How the journal refers to it."""
+        return f"survey:{self.pk}"
+
+    @property
+    def steps(self) -> list[rules.Step]:
+        return [rules.Step.read(kept) for kept in self.why]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The columns for want of which it can't be told (山东省物业管理条例 20)."""
+        return rules.missing_in(self.outcome, self.steps)
