@@ -22,10 +22,11 @@ from .models import Ballot, Channel, Sheet, Voice, Vote
 from .procedure import CLOSED, COUNTED, DRAFT, NOTICED, OPEN
 
 SHARED = """
-    SELECT v.*, c.state FROM owners_voting_vote v
-    JOIN casework_case c ON c.id = v.case_id
-    WHERE v.case_id = %s FOR SHARE
+    SELECT v.*, c.state FROM casework_case c
+    JOIN owners_voting_vote v ON v.case_id = c.id
+    WHERE c.id = %s FOR SHARE OF c FOR SHARE OF v
 """
+"""The case first, as whoever moves it does: so nobody waits in a ring."""
 
 
 def share(vote_pk: int) -> Vote:
