@@ -94,7 +94,7 @@ def advance(
     """
     case = locked or lock(pk, by=by)
     move = _open_move(case, name)
-    seats = list(Seat.objects.filter(case=case).select_related("organisation"))
+    seats = list(Seat.objects.filter(case=case).select_related("organisation").order_by("pk"))
     if not sits(by, case, seats, move.roles):
         raise NotYours(_("“%(move)s”不归您的岗位办") % {"move": _(move.label)})
     if move.note and not note.strip():

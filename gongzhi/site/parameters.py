@@ -4,6 +4,7 @@ start, whatever page or command comes first. A test compares it with the code.""
 import gongzhi.files.parameters
 import gongzhi.indicators.parameters
 import gongzhi.mechanisms.five_levels.parameters
+import gongzhi.mechanisms.owners.assembly.parameters
 import gongzhi.mechanisms.owners.roll.parameters
 import gongzhi.messages.parameters
 import gongzhi.people.credentials

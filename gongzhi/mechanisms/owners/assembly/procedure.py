@@ -77,13 +77,13 @@ FORMATION = Procedure(
     law=_("山东省物业管理条例第20—22条；民法典第277、278条；业主大会和业主委员会指导规则"),
     limits=(AGAIN,),
     moves=(
-        Move("form_group", _("成立筹备组"), ASKED, FORMED, STREET, own_door=True),
+        Move("form_group", _("成立筹备组"), ASKED, FORMED, STREET, own_door=True, clock=Clock.GIVEN),
         Move("notice_members", _("公告成员名单"), FORMED, PREPARING, STREET, own_door=True, clock=Clock.GIVEN),
         Move("call_vote", _("公告并交业主表决"), PREPARING, VOTING, STREET, own_door=True),
         Move("voted", _("表决结果已公布"), VOTING, DECIDED, SYSTEM, when=ChildReaches("vote", frozenset({"published", "cancelled"}))),
         Move("elected", _("业委会产生"), DECIDED, ELECTED, STREET, own_door=True),
         Move("not_passed", _("未产生，再筹备"), DECIDED, PREPARING, STREET, own_door=True, clock=Clock.GIVEN),
-        Move("stop", _("终止"), (ASKED, FORMED, PREPARING), STOPPED, STREET, note=True, danger=True, hint=_("条件已不具备，或改由业主代表等方式；要写明原因")),
+        Move("stop", _("终止"), (ASKED, FORMED, PREPARING), STOPPED, STREET, note=True, own_door=True, danger=True, hint=_("条件已不具备，或改由业主代表等方式；要写明原因")),
     ),
 )
 # fmt: on
