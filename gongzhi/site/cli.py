@@ -17,6 +17,7 @@ from gongzhi.policy.refusals import Refusal
 
 HOME = "gongzhi.site.commands"
 COMMANDS = (
+    "backup",
     "check",
     "clock",
     "db",
@@ -29,9 +30,11 @@ COMMANDS = (
     "journal",
     "keys",
     "rescue",
+    "restore",
     "retention",
     "serve",
     "token",
+    "votes",
     "worker",
 )
 

@@ -37,8 +37,14 @@ VARIABLES = (
     ),
     Variable("GONGZHI_SMS_URL", "HttpGateway 的短信网关地址", ""),
     Variable(
+        "GONGZHI_BALLOT_SIGNER",
+        "业主网上投票怎么签名；接电子认证服务机构时换成自己的类（voting/signing.py）",
+        "gongzhi.mechanisms.owners.voting.signing.Phone",
+    ),
+    Variable(
         "GONGZHI_MAP_TILES", "地图底图的网址，如 https://主机/{z}/{x}/{y}.png；不设就只画边界", ""
     ),
+    Variable("GONGZHI_BACKUP_TO", "备份加密给谁：gongzhi backup key 打印的公钥 age1…", ""),
     Variable("GONGZHI_PG_BIN", "PostgreSQL 程序所在目录", "随包安装的，其次系统的"),
     Variable(
         "GONGZHI_PG_USER",

@@ -1,9 +1,13 @@
 """What must hold of the data: does it? Exit 1 if anything is broken. Changes nothing."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from . import JSON
+
+if TYPE_CHECKING:
+    from gongzhi.site.invariants import Finding
 
 HELP = "检查数据：每一条都应成立，不成立的列出来"
 
@@ -17,26 +21,31 @@ def run(args: argparse.Namespace) -> int:
     from gongzhi.site.cli import show, use_database
 
     use_database()
-    from gongzhi.site.clock import now
-    from gongzhi.site.invariants import Finding, cases, city, look, record
-
-    every = (
-        *cases.INVARIANTS,
-        *city.INVARIANTS,
-        record.chain(None if args.full else record.LAST),
-        record.SEALED,
-    )
-    found: list[Finding] = []
-    for finding in look(every, at=now()):
+    found = []
+    for finding in findings(full=args.full):
         found.append(finding)
         if not args.json:
-            print("\n".join(_lines(finding)), flush=True)
+            tell(finding)
     if args.json:
         show([_row(f) for f in found], as_json=True)
     return 0 if all(f.ok for f in found) else 1
 
 
-def _lines(finding) -> Iterable[str]:
+def findings(*, full: bool) -> Iterator["Finding"]:
+    """Every invariant, one after the other. full: the whole record and not its latest part."""
+    from gongzhi.site.clock import now
+    from gongzhi.site.invariants import cases, city, look, record
+
+    chain = record.chain(None if full else record.LAST)
+    every = (*cases.INVARIANTS, *city.INVARIANTS, chain, record.SEALED)
+    return look(every, at=now())
+
+
+def tell(finding: "Finding") -> None:
+    print("\n".join(_lines(finding)), flush=True)
+
+
+def _lines(finding: "Finding") -> Iterable[str]:
     if finding.ok:
         yield f"✓ {finding.name}"
         return
@@ -44,7 +53,7 @@ def _lines(finding) -> Iterable[str]:
     yield from (f"  {example}" for example in finding.examples)
 
 
-def _row(finding) -> dict:
+def _row(finding: "Finding") -> dict:
     return {
         "check": finding.name,
         "ok": finding.ok,
