@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gongzhi.mechanisms.owners.voting",
     "gongzhi.mechanisms.owners.committee",
     "gongzhi.mechanisms.owners.correction",
+    "gongzhi.mechanisms.owners.overview",
     "gongzhi.site",
 ]
 MIDDLEWARE = [
@@ -173,3 +174,6 @@ MESSAGE_SENDER = os.environ.get(
     "GONGZHI_MESSAGE_SENDER", f"gongzhi.messages.senders.{'Shown' if DEMO else 'ByHand'}"
 )
 SMS_URL = os.environ.get("GONGZHI_SMS_URL", "")
+BALLOT_SIGNER = os.environ.get(
+    "GONGZHI_BALLOT_SIGNER", "gongzhi.mechanisms.owners.voting.signing.Phone"
+)

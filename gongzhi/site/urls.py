@@ -19,6 +19,8 @@ urlpatterns = [
     path("desk/matters/", include("gongzhi.mechanisms.matters.urls")),
     path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),
     path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
+    path("desk/owners/surveys/", include("gongzhi.mechanisms.owners.survey.urls")),
+    path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),
     path("api/v1/", api.urls),
     path("api/<path:rest>", elsewhere, name="api_elsewhere"),
     path("health", health, name="health"),

@@ -60,7 +60,14 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         ),
     ),
     (_("看"), (Item(_("三率"), "rates", CASES),)),
-    (_("治理"), (Item(_("五级组织"), "levels", MAY["levels.read"]),)),
+    (
+        _("治理"),
+        (
+            Item(_("五级组织"), "levels", MAY["levels.read"]),
+            Item(_("业主自治"), "owners", BY_PLACE | CITY_WIDE),
+            Item(_("小区摸排"), "surveys", MAY["survey.read"]),
+        ),
+    ),
     (
         _("城市资料"),
         (
