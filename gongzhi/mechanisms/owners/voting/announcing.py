@@ -20,9 +20,11 @@ from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
 from gongzhi.policy.services import book
 
+from ..assembly import services as assembly
+from ..counting import Class
 from ..roll import queries as rolls
 from . import voices, wording
-from .items import klass_of
+from .items import klass_of, stand
 from .locking import vote_of
 from .models import Item, Vote
 from .procedure import EXTEND, NOTICE
@@ -65,7 +67,7 @@ def publish_notice(pk: int, *, by: Actor, at: datetime) -> Case:
     vote.notice = _tell(vote, _("关于“%(title)s”的表决公告"), _body(vote), by=by, at=at)
     vote.save(update_fields=["notice"])
     if case.parent and vote.election and vote.election.formation_id == case.parent.pk:
-        advance(case.parent.pk, "call_vote", by=by, at=at, locked=case.parent, public=True)
+        assembly.vote_called(case.parent.pk, by=by, at=at, locked=case.parent)
     return case
 
 
@@ -75,9 +77,11 @@ def _check_agenda(vote: Vote) -> None:
         raise NotNow(_("议题还是空的，先加上要表决的事项"))
     if vote.roll != rolls.frozen(vote.compound):
         raise NotNow(_("拟表决以后又冻结了新的名册；请取消这一次，用新名册重拟"))
-    for item in items:  # the law may have changed since it was drafted
-        if item.klass != "election" and item.klass != klass_of(item.code, vote.closes_at):
-            item.klass = klass_of(item.code, vote.closes_at)
+    for item in items:  # the law, or the list of candidates, may be another one by now
+        if item.klass == Class.ELECTION and vote.election:
+            stand(item, vote.election)
+        elif item.klass != (klass := klass_of(item.code, vote.closes_at)):
+            item.klass = klass
             item.save(update_fields=["klass"])
 
 

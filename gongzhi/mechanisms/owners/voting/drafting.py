@@ -14,9 +14,12 @@ from gongzhi.people.reach import handlers
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
+from gongzhi.policy.services import book
 
 from ..assembly.models import Election
+from ..assembly.parameters import HOUSING as HOUSING_CODE
 from ..assembly.procedure import STREET
+from ..assembly.queries import housing_office
 from ..roll import queries as rolls
 from . import sealing
 from .items import elect, note
@@ -47,12 +50,11 @@ def draft(
     at: datetime,
     election: Election | None = None,
     parent: Case | None = None,
-    housing: Organisation | None = None,
 ) -> Case:
     """A vote of the owners of a compound, by the latest frozen roll.
 
     election: what its agenda begins with.  parent: the case that waits for it (a formation, a
-    correction); for a first assembly's election it is found.  housing: who watches.
+    correction); for a first assembly's election it is found.
     Raises NotYours, NotNow without a frozen roll, Incomplete.
     """
     _check_organiser(compound, by=by, first=bool(election and election.formation_id))
@@ -66,7 +68,7 @@ def draft(
         VOTE,
         title=terms.title.strip(),
         place=compound,
-        seats=_seats(compound, housing, by=by, at=at),
+        seats=_seats(compound, by=by, at=at),
         by=by,
         at=at,
         parent=parent,
@@ -90,10 +92,12 @@ def _check_organiser(compound: Place, *, by: Actor, first: bool) -> None:
 
 
 def _seats(
-    compound: Place, housing: Organisation | None, *, by: Actor, at: datetime
+    compound: Place, *, by: Actor, at: datetime
 ) -> dict[Role, Organisation | list[Organisation]]:
-    """The office that organises, with the secretary's own organisation; the community counts."""
-    known = handlers(compound, day=at.date())
+    """The office that organises, with the secretary's own organisation; street and community
+    count, the community as a rule; the housing department watches, once the city has named it."""
+    day = at.date()
+    known = handlers(compound, day=day)
     offices = [known[k] for k in ("street", "community") if k in known]
     mine = [o for o in offices if o.pk == by.organisation_id]
     if not mine:  # a secretary acts for the office of their place, and both may go on
@@ -101,6 +105,7 @@ def _seats(
         mine = [Organisation.objects.get(pk=by.own_organisation), *([level] if level else [])]
     seats: dict[Role, Organisation | list[Organisation]] = {ORGANISER: mine}
     seats[COUNTERS] = offices or mine
+    housing = housing_office(book(HOUSING_CODE, at=at), day=day)
     return seats | ({HOUSING: housing} if housing else {})
 
 

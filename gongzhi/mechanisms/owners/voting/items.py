@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor
@@ -116,20 +115,13 @@ def put_election(pk: int, election_id: int, *, by: Actor, at: datetime) -> Item:
 
 
 def elect(vote: Vote, election: Election) -> Item:
-    """The item and its candidates, in the order of their names' sound: no place is bought."""
+    """The item of an election, with those who are on its list."""
     if election.compound_id != vote.compound_id:
         raise NotYours(_("这是别的小区的选举"))
     if vote.election_id:
         raise NotNow(_("议题里已经有一次选举了"))
-    if Vote.objects.filter(election=election).exclude(pk=vote.pk).exists():
-        raise NotNow(_("这次选举已经在另一次表决里"))
-    listed = list(
-        Candidacy.objects.filter(election=election, state=Candidacy.State.LISTED).select_related(
-            "person"
-        )
-    )
-    if election.listed_at is None or not listed:
-        raise NotNow(_("候选人名单还没有确定，不能列入议题"))
+    if election.ended_at or Vote.objects.filter(election=election).exists():
+        raise NotNow(_("这次选举已经结束，或在另一次表决里"))
     vote.election = election
     vote.save(update_fields=["election"])
     item = Item.objects.create(
@@ -141,11 +133,20 @@ def elect(vote: Vote, election: Election) -> Item:
         seats=election.seats,
         alternates=election.alternates,
     )
-    listed.sort(key=lambda c: (lazy_pinyin(c.person.name), c.pk))
-    Option.objects.bulk_create(
-        Option(item=item, position=n, candidacy=c) for n, c in enumerate(listed, 1)
-    )
+    stand(item, election)
     return item
+
+
+def stand(item: Item, election: Election) -> None:
+    """The candidates of the list as it is made public, in its order. Raises NotNow without one."""
+    listed = Candidacy.objects.filter(election=election, state=Candidacy.State.LISTED)
+    if election.listed_at is None or not listed:
+        raise NotNow(_("候选人名单还没有确定，不能列入议题"))
+    Option.objects.filter(item=item).delete()
+    Option.objects.bulk_create(
+        Option(item=item, position=n, candidacy=c)
+        for n, c in enumerate(listed.order_by("number"), 1)
+    )
 
 
 def _item(vote: Vote, position: int) -> Item:

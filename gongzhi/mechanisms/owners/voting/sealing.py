@@ -89,7 +89,7 @@ class Opened:
     vote: Vote
     key: bytes
 
-    def choices(self, owner_pk: int, sealed: bytes) -> dict:
+    def choices(self, owner_pk: int, sealed: bytes | memoryview) -> dict:
         """What a ballot or an entry says. Raises vault.Unreadable if it was tampered with."""
         text = vault.unseal(self.key, bytes(sealed), _binding(self.vote.pk, owner_pk))
         return json.loads(text)

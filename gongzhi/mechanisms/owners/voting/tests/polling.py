@@ -7,9 +7,17 @@ from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.owners.roll import freezing, publishing
 from gongzhi.mechanisms.owners.roll.models import Roll
 from gongzhi.mechanisms.owners.roll.tests.building import LONG_BEFORE, frozen_roll, resident
-from gongzhi.mechanisms.owners.voting import announcing, casting, drafting, items
+from gongzhi.mechanisms.owners.voting import (
+    announcing,
+    casting,
+    certifying,
+    counts,
+    drafting,
+    items,
+    sheets,
+)
 from gongzhi.mechanisms.owners.voting.items import Proposal
-from gongzhi.mechanisms.owners.voting.models import Ballot, Vote
+from gongzhi.mechanisms.owners.voting.models import Ballot, Count, Sheet, Vote
 from tests.cast import Cast, at
 
 FROZEN = at("09-21 09:00")
@@ -77,6 +85,32 @@ def say(found: Vote, number: int, at: datetime = DURING, **choices) -> Ballot:
     return casting.cast(
         found.pk, person=by.person_id, choices=choices, by=by, at=at, level="confirmed"
     )
+
+
+def paper(cast: Cast, found: Vote, number: int, at: datetime = DURING, **choices) -> Ballot:
+    """Owner number N's sheet comes back and is entered."""
+    sheets.issue(found.pk, by=cast.li, at=at)
+    sheet = Sheet.objects.get(vote=found, owner__number=number, spoilt="")
+    sheets.take_back(sheet.pk, by=cast.li, at=at)
+    sheet.refresh_from_db()
+    return casting.cast_paper(sheet, choices, by=cast.qian, at=at)
+
+
+def counted(cast: Cast, found: Vote) -> Count:
+    close()
+    return counts.count(found.pk, by=cast.qian, at=AFTER)
+
+
+def certified(cast: Cast, found: Vote) -> Vote:
+    counted(cast, found)
+    certifying.certify(found.pk, by=cast.li, at=AFTER)
+    return vote(found.pk)
+
+
+def published(cast: Cast, found: Vote) -> Vote:
+    certified(cast, found)
+    certifying.publish(found.pk, by=cast.li, at=AFTER)
+    return vote(found.pk)
 
 
 def state(found: Vote) -> str:
