@@ -229,7 +229,7 @@ def rate_records(request: DeskRequest) -> HttpResponse:
         raise NotYours()
     indicator = _indicator(request.GET.get("key", ""))
     if indicator.page:
-        return redirect(indicator.page)
+        return redirect(f"{reverse(indicator.page)}?{request.GET.urlencode()}")
     which = request.GET.get("which", "base")
     if which not in WHICH:
         raise Http404

@@ -17,8 +17,15 @@ from .models import Obstacle, Outcome, Round, Survey
 EVERY, NONE = Q(pk__isnull=False), Q(pk__in=[])
 UNFORMED = Q(outcome=Outcome.ELIGIBLE, has_committee=False)
 """The first assembly is due and there is no committee; why, the obstacles say."""
-UNSAID = "unsaid"
-"""Stands where a reason would: nobody wrote one down."""
+UNSAID, UNFILLED = "unsaid", "unfilled"
+"""Stand where a reason, or an outcome, would: nobody wrote one down, nobody has been there."""
+FORMED = {"yes": True, "no": False, "untold": None}
+WAYS = {
+    "street": "compound__parent__parent",
+    "community": "compound__parent",
+    "compound": "compound",
+}
+"""Dimension → from a row to it."""
 
 
 def in_reach(by: Actor, way: str = "compound") -> Q:
@@ -68,6 +75,8 @@ def forgotten(found: Round) -> QuerySet[Place]:
     there = Survey.objects.filter(round=found).values("compound")
     return standing(found.day).exclude(pk__in=there)
 
+
+MOST_OTHERS = 20
 
 # --- how many -------------------------------------------------------------------------------------
 
@@ -134,7 +143,7 @@ def tally(found: QuerySet[Survey]) -> Tally:
 
 def by_area(found: QuerySet[Survey], kind: str) -> list[tuple[Place, Tally]]:
     """The same by street or by community, in the order of their codes. One query."""
-    way = {Kind.STREET: "compound__parent__parent", Kind.COMMUNITY: "compound__parent"}[Kind(kind)]
+    way = WAYS[kind]
     columns = (way, f"{way}__name", f"{way}__code")
     rows = found.order_by().values(*columns).annotate(**_counts()).order_by(f"{way}__code")
     return [(_area(*map(row.pop, columns)), Tally(**row)) for row in map(dict, rows)]
@@ -160,6 +169,38 @@ def listed(found: QuerySet[Survey]) -> QuerySet[Survey]:
     """Rows for a table, in the order of the compounds' codes."""
     near = found.select_related("compound__parent__parent", "filled_for")
     return near.defer(*(f"{place}__geometry" for place in WHERE)).order_by("compound__code")
+
+
+def narrowed(found: QuerySet[Survey], asked: dict) -> QuerySet[Survey]:
+    """Those that are asked for. asked: street, community or compound (pk), outcome (or UNFILLED),
+    formed (see FORMED), obstacle (or UNSAID), q: words; what isn't there asks for nothing."""
+    wanted = EVERY
+    for dimension, way in WAYS.items():
+        if asked.get(dimension):
+            wanted &= Q(**{way: asked[dimension]})
+    if outcome := asked.get("outcome"):
+        wanted &= Q(filled_at=None) if outcome == UNFILLED else Q(outcome=outcome)
+    if formed := asked.get("formed"):
+        wanted &= Q(has_committee=FORMED[formed])
+    if obstacle := asked.get("obstacle"):
+        wanted &= because(obstacle)
+    return found.filter(wanted & named(asked.get("q", ""), found))
+
+
+def others(survey: Survey) -> list[Survey]:
+    """The same compound in the other rounds in which it was filled in, the latest first."""
+    filled = Survey.objects.filter(compound=survey.compound_id, filled_at__isnull=False)
+    filled = filled.exclude(pk=survey.pk).select_related("round", "compound")
+    return list(filled.order_by("-round__day", "-round")[:MOST_OTHERS])
+
+
+def unfilled_after(survey: Survey, by: Actor) -> Place | None:
+    """The next compound in reach that nobody has filled in yet; from the first again at the end."""
+    left = surveys(by, round=survey.round_id, filled_at=None).exclude(pk=survey.pk)
+    codes = left.select_related("compound").order_by("compound__code")
+    later = codes.filter(compound__code__gt=survey.compound.code)
+    found = later.first() or codes.first()
+    return found.compound if found else None
 
 
 def named(words: str, found: QuerySet[Survey]) -> Q:

@@ -1,0 +1,1 @@
+"""Officials' pages of the survey: rounds, compounds, two rounds side by side."""
