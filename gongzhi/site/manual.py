@@ -11,6 +11,9 @@ from pathlib import Path
 
 from gongzhi.casework import registry
 from gongzhi.casework.procedure import OVERDUE, ChildReaches, ChildrenEnd, Clock, Move, Procedure
+from gongzhi.mechanisms.owners.counting import ballots, count_text, law
+from gongzhi.mechanisms.owners.counting.page import CLASSES
+from gongzhi.mechanisms.owners.counting.page import page as vote_page
 from gongzhi.policy.declared import all_declared
 from gongzhi.policy.duties import MAY, Duty
 
@@ -24,6 +27,7 @@ CLOCKS = {
     Clock.RESUME: "接着走",
     Clock.GIVEN: "另定",
 }
+OF = {law.ALL: "全体业主", law.PARTICIPATING: "参与表决的业主"}
 CERTAINTY = {"law": "法律法规", "standard": "标准", "default": "默认值"}
 
 
@@ -127,6 +131,48 @@ def problems() -> str:
     return table(("type", "status", "title"), rows)
 
 
+def vote_rules() -> str:
+    """The thresholds of each law of owners' votes."""
+    rows = [
+        (rule.name, f"{rule.since} 至 {rule.until or '今'}", what, _share(t), OF[t.of], t.article)
+        for rule in law.RULES
+        for what, t in (
+            ("参与", rule.quorum),
+            ("一般事项、选举", rule.ordinary),
+            ("特别事项", rule.special),
+        )
+    ]
+    return table(("法律", "施行", "什么", "人数、面积都要", "占", "依据"), rows)
+
+
+def _share(threshold: law.Threshold) -> str:
+    share = f"{threshold.numerator}/{threshold.denominator}"
+    return f"超过 {share}" if threshold.strict else f"{share} 以上（含）"
+
+
+def vote_matters() -> str:
+    """What owners decide together, and how either law classes it."""
+    rows = [
+        (f"{words} `{code}`", *(_classed(rule.items[code]) for rule in law.RULES))
+        for code, words in law.MATTERS.items()
+    ]
+    return table(("事项", *(rule.name for rule in law.RULES)), rows)
+
+
+def _classed(item: law.Item) -> str:
+    return f"{CLASSES[item.class_]}（{item.article.rpartition(' ')[2]}）"
+
+
+def vote_refusals() -> str:
+    return table(("code", "为什么不计"), [(f"`{c}`", w) for c, w in ballots.WHY.items()])
+
+
+def vote_example() -> str:
+    """What the command prints for the example."""
+    counted = count_text((DOCS / "examples" / "vote.json").read_bytes())
+    return f"```\n{vote_page(counted)}\n```\n"
+
+
 def settings() -> str:
     return table(("变量", "含义", "默认"), reference.variables())
 
@@ -140,6 +186,10 @@ def parts() -> dict[str, Callable[[], str]]:
         "api.problems": problems,
         "commands": reference.commands,
         "settings": settings,
+        "votes.rules": vote_rules,
+        "votes.matters": vote_matters,
+        "votes.refusals": vote_refusals,
+        "votes.example": vote_example,
     }
     for procedure in registry.all_procedures():
         for name, write in (

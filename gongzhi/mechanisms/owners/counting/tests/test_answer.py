@@ -194,8 +194,19 @@ def test_the_digest_of_the_ballots_covers_those_that_were_refused():
 def test_lists_of_ballots_are_sorted():
     late = "2026-05-03T08:00:00+08:00"
     slips = [ballot(o, {}, cast_at=late) for o in ("o3", "o1", "o2", "x")]
-    asked = question([line(n, "9.00", f"o{n}") for n in "321"], [m("m1")], slips)
+    roll = [line(n, "9.00", f"o{n}") for n in "321"]
+    asked = question(roll, [m("m1")], slips)
     assert [r["owner"] for r in count(asked)["refused"]] == ["o1", "o2", "o3", "x"]
+    twice = [
+        ballot(o, {}, channel, f"2026-04-{day}T08:00:00+08:00")
+        for o in ("o3", "o1", "o2")
+        for channel in ("paper", "online")
+        for day in (29, 28)
+    ]
+    found = count(question(roll, [m("m1")], twice))
+    assert [c["owner"] for c in found["conflicts"]] == ["o1", "o2", "o3"]
+    replaced = [(r["owner"], r["channel"]) for r in found["replaced"]]
+    assert replaced == sorted(replaced) and len(replaced) == 6
 
 
 def test_the_engine_tells_its_version():

@@ -199,6 +199,11 @@ def test_a_fault_in_the_list_of_matters_is_not_told_again_for_each_ballot():
     ]
 
 
+def test_what_a_matter_is_by_law_is_not_asked_while_the_day_is_unknown():
+    asked = question(SOUND["roll"], [m("m1", "special", code="USE_REPAIR_FUND")], [])
+    assert [where for where, __ in faults({**asked, "decided_on": "soon"})] == ["decided_on"]
+
+
 def text_faults(text):
     with pytest.raises(Faults) as fault:
         count_text(text)

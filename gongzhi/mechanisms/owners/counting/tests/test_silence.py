@@ -38,6 +38,13 @@ def test_silence_changes_neither_passed_nor_the_figures_of_the_result():
     assert found == plain
 
 
+def test_the_silent_who_join_are_counted_among_those_who_must_consent():
+    """70 of 100 are less than three quarters, though 70 are more than that of the 80 who voted."""
+    matter = counted((50, "5000"), (30, "3000"), (20, "2000"), class_="special")["matters"]["m1"]
+    silence = matter["with_silence"]
+    assert silence["for"]["heads"] == 70 and silence["passed"] is False
+
+
 def test_silence_never_feeds_the_quorum():
     found = counted((60, "6000"), (0, "0"), (40, "4000"))
     assert found["quorum"]["met"] is False
