@@ -35,7 +35,7 @@ class Ballot(models.Model):
     choices = models.BinaryField()
     level = models.CharField(max_length=12, blank=True)
     signature = models.BinaryField(default=b"")
-    receipt = models.CharField(max_length=24, unique=True)
+    receipt = models.CharField(max_length=24)
 
     class Meta:
         constraints = [
@@ -44,6 +44,7 @@ class Ballot(models.Model):
                 | Q(channel="online", sheet=None, person__isnull=False),
                 name="a_ballot_came_by_one_channel",
             ),
+            models.UniqueConstraint(fields=["vote", "receipt"], name="a_receipt_is_of_one_ballot"),
         ]
         indexes = [models.Index(fields=["vote", "owner"], name="ballot_of_owner")]
         triggers = append_only()
