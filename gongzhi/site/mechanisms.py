@@ -5,6 +5,7 @@ from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.owners.assembly.procedure import FORMATION
 from gongzhi.mechanisms.owners.committee.procedure import TERM
 from gongzhi.mechanisms.owners.correction.procedure import CORRECTION
+from gongzhi.mechanisms.owners.review import appeals, opinions
 from gongzhi.mechanisms.owners.review.procedure import OPINION, REVIEW
 from gongzhi.mechanisms.owners.voting import announcing
 from gongzhi.mechanisms.owners.voting.procedure import VOTE
@@ -23,4 +24,7 @@ def register() -> None:
         registry.register(procedure)
     registry.join(MATTER.name, "city_answered", acts.bring_answer_home)
     registry.when_due(VOTE.name, "open", announcing.open_vote)
+    registry.when_due(OPINION.name, "escalate", opinions.escalated)
+    registry.when_due(OPINION.name, "lapse", opinions.lapsed)
+    registry.when_due(REVIEW.name, "no_appeal", appeals.unappealed)
     figures.register()

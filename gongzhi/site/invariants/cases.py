@@ -12,7 +12,18 @@ from gongzhi.casework.procedure import Procedure, State
 
 from . import Invariant
 
-BESIDE = {"matter": "matter", "street_call": "call", "response": "response", "task": "task"}
+BESIDE = {
+    "matter": "matter",
+    "street_call": "call",
+    "response": "response",
+    "task": "task",
+    "assembly": "formation",
+    "review": "review",
+    "opinion": "opinion",
+    "vote": "vote",
+    "committee": "committee",
+    "correction": "correction",
+}
 """procedure → the row that each of its cases has beside it."""
 
 

@@ -1,7 +1,7 @@
 """Joint qualification review (联合审查): a basis, a list of departments, one opinion from each."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.models import Case
@@ -23,10 +23,24 @@ class Basis(Span):
     clauses = models.JSONField(_("条款"), default=list)
 
     class Meta:
-        constraints = [has_span("review_basis_has_span")]
+        constraints = [
+            has_span("review_basis_has_span"),
+            models.CheckConstraint(condition=~Q(clauses=[]), name="a_basis_names_its_clauses"),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(until=None), name="one_basis_in_force"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）"
+
+    @property
+    def subject(self) -> str:
+        return f"review_basis:{self.pk}"
+
+    def text_of(self, code: str) -> str:
+        """What a clause says; "" if there is none of this code."""
+        return next((c["text"] for c in self.clauses if c["code"] == code), "")
 
 
 class Reviewer(Span):
@@ -46,12 +60,17 @@ class Reviewer(Span):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    @property
+    def subject(self) -> str:
+        return f"reviewer:{self.pk}"
+
 
 class Review(models.Model):
     """The review of one candidate.
 
-    clause, reason: of the veto; the reason lies encrypted under the candidate's own key.
-    decided_person: who confirmed; another one decides an appeal.
+    clause, reason: of the veto.  reason, appeal, ruling: encrypted under the candidate's own key
+    (`sealing`).  gaps: how many departments gave no opinion when it was decided.
+    decided_person: who decided; another one decides an appeal.
     """
 
     class Outcome(models.TextChoices):
@@ -64,10 +83,9 @@ class Review(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     clause = models.CharField(_("依据条款"), max_length=40, blank=True)
     reason = models.BinaryField(null=True)
-    gaps = models.PositiveSmallIntegerField(default=0)  # departments that gave no opinion
+    gaps = models.PositiveSmallIntegerField(default=0)
     decided_at = models.DateTimeField(null=True)
     decided_person = models.BigIntegerField(null=True)
-    told_at = models.DateTimeField(null=True)
     appeal = models.BinaryField(null=True)
     appealed_at = models.DateTimeField(null=True)
     ruling = models.BinaryField(null=True)
@@ -81,8 +99,19 @@ class Review(models.Model):
                 name="a_veto_cites_and_reasons",
             ),
             models.CheckConstraint(
-                condition=Q(ruled_person=None) | ~Q(ruled_person=models.F("decided_person")),
+                condition=Q(ruled_person=None)
+                | Q(decided_person__isnull=False) & ~Q(ruled_person=F("decided_person")),
                 name="another_one_decides_the_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruled_at=None, ruling=None, ruled_person=None)
+                | Q(
+                    ruled_at__isnull=False,
+                    ruling__isnull=False,
+                    ruled_person__isnull=False,
+                    appealed_at__isnull=False,
+                ),
+                name="a_ruling_answers_an_appeal",
             ),
         ]
 
@@ -93,7 +122,9 @@ class Review(models.Model):
 class Opinion(models.Model):
     """What one department said of one candidate.  Silence is no opinion; it never counts as pass.
 
-    facts: in minimal form, encrypted under the candidate's own key; only the code leaves here.
+    facts: in minimal form.  confirmed: does the objection stand, says the person who decides;
+    confirmed_why: and why.  Both are encrypted under the candidate's own key; only the code leaves
+    the review.
     """
 
     class Says(models.TextChoices):
@@ -109,7 +140,10 @@ class Opinion(models.Model):
     clause = models.CharField(_("依据条款"), max_length=40, blank=True)
     facts = models.BinaryField(null=True)
     answered_at = models.DateTimeField(null=True)
-    confirmed = models.BooleanField(null=True)  # does the objection stand, says a person?
+    confirmed = models.BooleanField(null=True)
+    confirmed_why = models.BinaryField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_person = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -117,6 +151,11 @@ class Opinion(models.Model):
             models.CheckConstraint(
                 condition=~Q(says="objects") | (~Q(clause="") & Q(facts__isnull=False)),
                 name="an_objection_cites_and_states",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed=None)
+                | Q(says="objects", confirmed_why__isnull=False, confirmed_person__isnull=False),
+                name="an_objection_is_confirmed_by_a_person_with_reasons",
             ),
         ]
 

@@ -48,6 +48,7 @@ REVIEW = Procedure(
     mark="审",
     spine=(ASKING, GATHERED, CLEARED),
     aims=_("候选人由各部门各答一个问题；异议由人确认、引条款、写理由，候选人可以申诉，由另一人复核。"),
+    private=True,
     law=_("城市公布的审查依据（须先录入）；个人信息保护法第6、24、28条；业主大会和业主委员会指导规则第31条"),
     moves=(
         Move("gathered", _("意见到齐"), ASKING, GATHERED, SYSTEM, when=ChildrenEnd("opinion")),
@@ -57,7 +58,7 @@ REVIEW = Procedure(
         Move("no_appeal", _("未申诉"), VETOED, STANDS, SYSTEM, when=OVERDUE),
         Move("overturn", _("申诉成立"), APPEALED, OVERTURNED, APPEALS, own_door=True),
         Move("uphold", _("维持不通过"), APPEALED, STANDS, APPEALS, own_door=True),
-        Move("drop", _("本人退出"), (ASKING, GATHERED, VETOED, APPEALED), DROPPED, CONVENER, note=True, own_door=True, danger=True),
+        Move("drop", _("本人退出"), (ASKING, GATHERED, VETOED, APPEALED), DROPPED, (CONVENER, CANDIDATE), note=True, own_door=True, danger=True),
     ),
 )
 
@@ -74,6 +75,8 @@ OPINION = Procedure(
     mark="见",
     spine=(ASKED, ANSWERED),
     aims=_("一个部门对一名候选人回答一个问题；逾期不答记为“未出具意见”，不算通过，也不单凭它否决。"),
+    watching=(CONVENER,),
+    private=True,
     law=_("城市公布的审查依据；期限为产品默认值，由城市核定"),
     moves=(
         Move("answer", _("出具意见"), (ASKED, ESCALATED), ANSWERED, DEPARTMENT, own_door=True),
