@@ -47,6 +47,7 @@ PUBLIC = frozenset(
         # for machines
         "health",
         "ready",
+        "metrics",
         "robots",
         "api_elsewhere",
     }

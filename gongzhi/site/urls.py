@@ -12,6 +12,7 @@ from django.urls import include, path
 from .api import api
 from .api.problems import elsewhere
 from .health import health, ready
+from .metrics import metrics
 
 urlpatterns = [
     path("", include("gongzhi.site.portal.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("api/<path:rest>", elsewhere, name="api_elsewhere"),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("city/", include("gongzhi.site.city.urls")),
     path("account/login/", login, name="account_login"),
     path("account/logout/", logout, name="account_logout"),

@@ -45,6 +45,7 @@ VARIABLES = (
         "GONGZHI_MAP_TILES", "地图底图的网址，如 https://主机/{z}/{x}/{y}.png；不设就只画边界", ""
     ),
     Variable("GONGZHI_BACKUP_TO", "备份加密给谁：gongzhi backup key 打印的公钥 age1…", ""),
+    Variable("GONGZHI_METRICS_TOKEN", "监控系统取 /metrics 时出示的令牌；不设就没有这一页", ""),
     Variable("GONGZHI_PG_BIN", "PostgreSQL 程序所在目录", "随包安装的，其次系统的"),
     Variable(
         "GONGZHI_PG_USER",
