@@ -3,6 +3,7 @@
 from gongzhi.casework import registry
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.owners.assembly.procedure import FORMATION
+from gongzhi.mechanisms.owners.committee import services as terms
 from gongzhi.mechanisms.owners.committee.procedure import TERM
 from gongzhi.mechanisms.owners.correction.procedure import CORRECTION
 from gongzhi.mechanisms.owners.review import appeals, opinions
@@ -27,4 +28,5 @@ def register() -> None:
     registry.when_due(OPINION.name, "escalate", opinions.escalated)
     registry.when_due(OPINION.name, "lapse", opinions.lapsed)
     registry.when_due(REVIEW.name, "no_appeal", appeals.unappealed)
+    registry.when_due(TERM.name, "renewal_due", terms.renewal_due)
     figures.register()
