@@ -14,6 +14,7 @@ from gongzhi.casework.procedure import OVERDUE, ChildReaches, ChildrenEnd, Clock
 from gongzhi.mechanisms.owners.counting import ballots, count_text, law
 from gongzhi.mechanisms.owners.counting.page import CLASSES
 from gongzhi.mechanisms.owners.counting.page import page as vote_page
+from gongzhi.mechanisms.owners.survey import law as survey_law
 from gongzhi.policy.declared import all_declared
 from gongzhi.policy.duties import MAY, Duty
 
@@ -173,6 +174,30 @@ def vote_example() -> str:
     return f"```\n{vote_page(counted)}\n```\n"
 
 
+def survey_rules() -> str:
+    """When the first owners' assembly is due: each condition of each version of the rule."""
+    rows = [
+        (rule.name, f"{rule.since} 至 {rule.until or '今'}", what, survey_law.ARTICLES[name])
+        for rule in survey_law.RULES
+        for name, what in (
+            ("area", f"已交付的业主专有部分面积 ÷ 专有部分总面积 ≥ {rule.area}"),
+            ("heads", f"已交付的业主人数 ÷ 业主总人数 ≥ {rule.heads}"),
+            (
+                "years",
+                f"首次交付满 {rule.years} 年，且已交付的业主人数 ÷ 业主总人数 ≥ {rule.later_heads}",
+            ),
+        )
+    ]
+    return table(("规定", "施行", "条件", "依据"), rows)
+
+
+def survey_figures() -> str:
+    from gongzhi.mechanisms.owners.survey.indicators import INDICATORS
+
+    rows = [(f"`{i.key}`", i.name, i.definition) for i in INDICATORS]
+    return table(("key", "指标", "怎么算"), rows)
+
+
 def settings() -> str:
     return table(("变量", "含义", "默认"), reference.variables())
 
@@ -190,6 +215,8 @@ def parts() -> dict[str, Callable[[], str]]:
         "votes.matters": vote_matters,
         "votes.refusals": vote_refusals,
         "votes.example": vote_example,
+        "survey.rules": survey_rules,
+        "survey.figures": survey_figures,
     }
     for procedure in registry.all_procedures():
         for name, write in (
