@@ -15,6 +15,7 @@ from gongzhi.mechanisms.owners.roll.models import Owner, OwnerKind, Roll
 from gongzhi.mechanisms.owners.voting.models import Count, Item, Option, Vote
 from gongzhi.mechanisms.owners.voting.procedure import ORGANISER, VOTE
 from gongzhi.people.models import Person
+from gongzhi.policy.models import Parameter
 from gongzhi.policy.services import set_parameter
 from tests.cast import BUILT, Cast, at
 
@@ -23,13 +24,19 @@ CONFIRMED_AT = at("11-17 09:00")
 TALLY = {"heads": 30, "area": "3000.00"}
 
 
+def set_once(cast: Cast, code: str, value: object) -> None:
+    """From the start of the year the city has set this parameter."""
+    if not Parameter.objects.filter(code=code).exists():
+        set_parameter(code, value, reason="城市核定", by=cast.he, at=BUILT)
+
+
 def name_housing(cast: Cast, code: str = "cg") -> None:
-    """From the start of the year 朱城管's office is the housing department."""
-    set_parameter(HOUSING, code, reason="三定方案", by=cast.he, at=BUILT)
+    """朱城管's office is the housing department."""
+    set_once(cast, HOUSING, code)
 
 
 def load_2027(cast: Cast) -> None:
-    """The city has entered next year's holidays: limits of ninety days reach into it."""
+    """The city has entered next year's holidays: limits of sixty days reach into it."""
     names = {
         "01-01": "元旦",
         "05-01": "劳动节",
@@ -37,8 +44,8 @@ def load_2027(cast: Cast) -> None:
         "10-02": "国庆节",
         "10-03": "国庆节",
     }
-    table = {"off": {f"2027-{day}": name for day, name in names.items()}, "makeup": []}
-    set_parameter("calendar.year.2027", table, reason="国办通知", by=cast.he, at=BUILT)
+    off = {f"2027-{day}": name for day, name in names.items()}
+    set_once(cast, "calendar.year.2027", {"off": off, "makeup": []})
 
 
 def roll(cast: Cast, owners: int = 20, code: str = "AH") -> Roll:
@@ -205,6 +212,7 @@ PAPERS = ("resolution", "rules", "covenant", "members")
 
 def filed(cast: Cast, **more) -> Committee:
     name_housing(cast)
+    load_2027(cast)
     committee = constituted(cast, **more)
     services.file(committee.pk, papers=PAPERS, by=cast.qian, at=at("11-19 09:00"))
     return Committee.objects.get(pk=committee.pk)
