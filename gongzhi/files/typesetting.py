@@ -36,7 +36,7 @@ def pdf(template: Path, data: Mapping[str, object], *, at: datetime) -> bytes:
         root=str(template.parent),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        timestamp=at,
+        timestamp=int(at.timestamp()),
         format="pdf",
     )
     assert isinstance(made, bytes)

@@ -1,6 +1,6 @@
 """The residents' pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import about, following, home, mine, places, reporting
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("my-data/sign-in/", mine.my_data_sign_in, name="my_data_sign_in"),
     path("my-data/sign-out/", mine.my_data_sign_out, name="my_data_sign_out"),
     path("my-data/<slug:name>/", mine.my_data_act, name="my_data_act"),
+    path("", include("gongzhi.site.portal.owners.urls")),
     path("desk/suggestions/", about.suggestions, name="suggestions"),
     path("desk/suggestions/<int:pk>/", about.suggestion_answer, name="suggestion_answer"),
 ]

@@ -15,6 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from gongzhi.casework.models import Seat
 from gongzhi.files.typesetting import pdf, qr
@@ -60,8 +61,8 @@ class Printed:
 def building_name(building: str) -> str:
     """3 is said 3 号楼; a word stays as it is."""
     if not building:
-        return "其他"
-    return f"{building}号楼" if building.isascii() else building
+        return _("其他")
+    return _("%(n)s 号楼") % {"n": building} if building.isascii() else building
 
 
 def buildings(vote_pk: int) -> list[Printed]:
@@ -86,7 +87,8 @@ def archive(vote: Vote, what: str, *, links: Links, at: datetime) -> Iterator[by
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as package:
         for part in buildings(vote.pk):
-            name = f"{NAMES[what]} {part.name}（{part.sheets}张）.pdf"
+            with translation.override("zh-hans"):
+                name = f"{NAMES[what]} {part.name}（{part.sheets}张）.pdf"
             package.writestr(name, printed(vote, what, part.building, links=links, at=at))
             yield pipe.taken()
     yield pipe.taken()
@@ -101,7 +103,7 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data) -> int:  # type: ignore[override]
+    def write(self, data) -> int:
         self.held += data
         return len(data)
 
@@ -122,7 +124,7 @@ def _matter(item: Shown) -> dict:
         "text": item.text,
         "rule": MATTERS[item.klass],
         "hint": hint,
-        "options": [f"{c.number}　{c.name}" for c in item.candidates],
+        "options": [f"{c.number}　{c.public_name}" for c in item.candidates],
     }
 
 

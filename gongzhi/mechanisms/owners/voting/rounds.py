@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from gongzhi.casework.beside import listed
+from gongzhi.policy.refusals import Incomplete
 
 from ..roll.models import Unit
-from ..roll.rules import sorted_as
+from ..roll.rules import sorted_as, unit_number
 from .delivery import reached
-from .models import Delivery, Sheet, Voice
+from .models import Delivery, Sheet, Voice, Vote
+from .printing import building_name
 
 PAGE = 40
 
@@ -24,6 +27,10 @@ class Progress:
     owners: int
     reached: int
     voted: int
+
+    @property
+    def name(self) -> str:
+        return building_name(self.building)
 
     @property
     def left(self) -> int:
@@ -110,3 +117,18 @@ def _doorstep(row: dict) -> Doorstep:
         row["back_at"] is not None,
         tuple({**t, "at": datetime.fromisoformat(t["at"])} for t in row["tries"] or ()),
     )
+
+
+def owner_of(vote: Vote, unit: str) -> int:
+    """Whose this unit is on the vote's roll. Raises Incomplete."""
+    number = unit_number(unit)
+    found = Unit.objects.filter(roll=vote.roll_id, number=number, owner__isnull=False).first()
+    if found is None or found.owner_id is None:
+        raise Incomplete(_("名册上没有这个房号"), field="unit")
+    return found.owner_id
+
+
+def latest(vote_pk: int, *, most: int = 20) -> list[Delivery]:
+    """The log, the newest first, with the owner's number on the roll."""
+    rows = Delivery.objects.filter(vote=vote_pk).select_related("owner")
+    return list(rows.order_by("-pk")[:most])

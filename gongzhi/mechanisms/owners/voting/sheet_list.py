@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -17,6 +17,8 @@ from .models import Ballot, Entry, Sheet
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Sheets = QuerySet[Any, Any]
+"""Sheets with their `state` and how often they were `read`."""
 PAGE = 30
 OUT, BACK, ONCE, DIFFERS, DONE, SPOILT = "out", "back", "once", "differs", "done", "spoilt"
 STATES: dict[str, "StrOrPromise"] = {
@@ -52,7 +54,7 @@ class Line:
         return LOOKS[self.state]
 
 
-def of_vote(vote_pk: int) -> QuerySet[Sheet]:
+def of_vote(vote_pk: int) -> Sheets:
     """The sheets of a vote, each with its `state`."""
     read = Entry.objects.filter(sheet=OuterRef("pk")).order_by().values("pk")
     ballot = Ballot.objects.filter(sheet=OuterRef("pk"))
@@ -75,7 +77,7 @@ def counted(vote_pk: int) -> dict[str, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def searched(sheets: QuerySet[Sheet], text: str) -> QuerySet[Sheet]:
+def searched(sheets: Sheets, text: str) -> Sheets:
     """Those with this number, or whose owner has a unit that begins so."""
     text = text.strip()
     if not text:
@@ -88,13 +90,13 @@ def searched(sheets: QuerySet[Sheet], text: str) -> QuerySet[Sheet]:
     return sheets.filter(wanted)
 
 
-def page(sheets: QuerySet[Sheet], *, after: int = 0) -> tuple[list[Line], int | None]:
+def page(sheets: Sheets, *, after: int = 0) -> tuple[list[Line], int | None]:
     """A page of lines by number, and the number to go on after, if there is more."""
     rows = lines(sheets.filter(number__gt=after).order_by("number")[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].number if rows[PAGE:] else None
 
 
-def lines(sheets: QuerySet[Sheet]) -> list[Line]:
+def lines(sheets: Sheets) -> list[Line]:
     units = Unit.objects.filter(owner=OuterRef("owner")).order_by("sorted_as").values("number")
     told = sheets.annotate(whose=F("owner__number"), units=ArraySubquery(units))
     columns = ("number", "whose", "units", "state", "returned_at", "returned_to", "spoilt")
@@ -104,7 +106,7 @@ def lines(sheets: QuerySet[Sheet]) -> list[Line]:
     ]
 
 
-def waiting(vote_pk: int, person_id: int | None, *, most: int = 12) -> list[Line]:
+def waiting(vote_pk: int, person_id: int, *, most: int = 12) -> list[Line]:
     """What this clerk may read next: nobody reads a sheet twice. Disputed ones first."""
     mine = Entry.objects.filter(sheet=OuterRef("pk"), person=person_id)
     found = of_vote(vote_pk).filter(~Exists(mine), state__in=TO_READ)

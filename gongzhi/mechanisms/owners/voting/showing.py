@@ -29,12 +29,13 @@ WORDS: dict[str, "StrOrPromise"] = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """number: on the ballot, from 1.  statement: their own words."""
+    """number: on the ballot, from 1.  public_name: with the building, for two of one name.
+    statement: their own words."""
 
     key: str
     number: int
     name: str
-    units: str
+    public_name: str
     statement: str
 
 
@@ -80,9 +81,8 @@ def shown(vote_pk: int) -> list[Shown]:
 
 
 def _candidate(option: Option) -> Candidate:
-    """A candidate's name stands in public, in full."""
     stood = option.candidacy
-    return Candidate(option.key, option.position, stood.person.name, stood.units, stood.statement)
+    return Candidate(option.key, option.position, stood.name, stood.public_name, stood.statement)
 
 
 def _shown(item: Item, candidates: tuple[Candidate, ...]) -> Shown:

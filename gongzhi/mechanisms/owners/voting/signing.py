@@ -71,8 +71,8 @@ class Signature:
 class Signer(Protocol):
     """ask: begin, tell the voter what to do.  sign: the statement signed, if the answer is right.
 
-    statement: the ballot in one line, the same whenever it says the same.  Both are called outside
-    of a transaction.  Raise Incomplete (field `code`) for a wrong answer, NotNow if it can't be had.
+    statement: the ballot in words, the same whenever it says the same.  Both are called outside of
+    a transaction.  Raise Incomplete for a wrong answer, NotNow if there is no way to sign.
     """
 
     level: Level

@@ -10,7 +10,7 @@ from gongzhi.policy.duties import BY_PLACE
 from gongzhi.policy.refusals import NotYours
 
 from .models import Vote
-from .procedure import COUNTERS, ORGANISER
+from .procedure import COUNTERS, ORGANISER, VOTE
 
 KEEPERS = (ORGANISER, COUNTERS)
 """Who hands out ballots and takes them back."""
@@ -29,12 +29,18 @@ def visible(number: str, *, by: Actor) -> Vote:
     return vote
 
 
+def held_roles(vote_pk: int, *, by: Actor) -> frozenset[Role]:
+    """The roles that the post holds in the vote. One query."""
+    if not by.organisation_id:
+        return frozenset()
+    seats = list(Seat.objects.filter(case=vote_pk, organisation=by.organisation_id))
+    case = Case(pk=vote_pk)
+    return frozenset(role for role in VOTE.roles.values() if sits(by, case, seats, (role,)))
+
+
 def holds(vote_pk: int, *roles: Role, by: Actor) -> bool:
     """Does the post hold one of these roles in the vote?"""
-    if not by.organisation_id:
-        return False
-    seats = list(Seat.objects.filter(case=vote_pk, organisation=by.organisation_id))
-    return sits(by, Case(pk=vote_pk), seats, roles)
+    return not held_roles(vote_pk, by=by).isdisjoint(roles)
 
 
 def check_holds(vote_pk: int, *roles: Role, by: Actor) -> None:

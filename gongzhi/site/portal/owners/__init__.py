@@ -1,0 +1,1 @@
+"""The residents' pages of the owners' mechanism."""
