@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),
     path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
     path("desk/owners/surveys/", include("gongzhi.mechanisms.owners.survey.urls")),
+    path("desk/owners/papers/", include("gongzhi.mechanisms.owners.voting.pages.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),
     path("api/v1/", api.urls),
     path("api/<path:rest>", elsewhere, name="api_elsewhere"),
