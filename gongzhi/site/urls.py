@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
     path("desk/owners/surveys/", include("gongzhi.mechanisms.owners.survey.urls")),
     path("desk/owners/papers/", include("gongzhi.mechanisms.owners.voting.pages.urls")),
+    path("desk/owners/votes/", include("gongzhi.mechanisms.owners.voting.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),
     path("api/v1/", api.urls),
     path("api/<path:rest>", elsewhere, name="api_elsewhere"),

@@ -65,6 +65,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         (
             Item(_("五级组织"), "levels", MAY["levels.read"]),
             Item(_("业主自治"), "owners", BY_PLACE | CITY_WIDE),
+            Item(_("业主表决"), "votes", BY_PLACE | CITY_WIDE),
             Item(_("小区摸排"), "surveys", MAY["survey.read"]),
         ),
     ),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from gongzhi.casework import pages
 from gongzhi.mechanisms.matters.views import MATTER_PAGE
+from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
 from . import boxes, calling, cases, documents, rates, views
@@ -11,6 +12,7 @@ from .tasks import DOORS, TASK_PAGE
 for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PAGE)):
     pages.register(mark, with_contact(mark, page))
 pages.register("任", TASK_PAGE)
+pages.register("决", VOTE_PAGE)
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),

@@ -23,7 +23,7 @@ from ..counting import Class, as_dict, count_text
 from ..counting.digests import of_roll
 from ..counting.weight import metres
 from ..roll import queries as rolls
-from . import sealing
+from . import queries, sealing
 from .locking import vote_of
 from .models import Ballot, Count, Item, Settlement, Sheet, Vote
 
@@ -55,14 +55,9 @@ def question(vote: Vote) -> dict:
             "silence_counts_with_majority": vote.silence,
         },
         "roll": sorted(roll, key=lambda row: row["unit"]),
-        "matters": [_matter(item) for item in _items(vote)],
+        "matters": [_matter(item) for item in queries.agenda_items(vote.pk)],
         "ballots": list(_ballots(vote, opened, owner)),
     }
-
-
-def _items(vote: Vote) -> list[Item]:
-    rows = Item.objects.filter(vote=vote).order_by("position")
-    return list(rows.prefetch_related("options__candidacy__person"))
 
 
 def _matter(item: Item) -> dict:
@@ -70,7 +65,7 @@ def _matter(item: Item) -> dict:
     if item.code:
         told["code"] = item.code
     if item.klass == Class.ELECTION:
-        stand = sorted(item.options.all(), key=lambda option: option.position)
+        stand = list(item.options.all())
         told |= {
             "seats": item.seats,
             "alternates": item.alternates,

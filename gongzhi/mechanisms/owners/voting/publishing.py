@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ..counting import Class
-from .models import Count, Item, Option, Vote
+from . import queries
+from .models import Count, Item, Vote
 from .rules import alone, withheld
 
 YES_NO = ("for", "against", "abstain", "invalid")
@@ -44,24 +45,16 @@ class Published:
         return any(not cell.area for cell in self.cells)
 
 
-def names_of(vote: Vote) -> dict[str, dict[str, str]]:
-    """Item's key → candidate's key → name."""
-    found: dict[str, dict[str, str]] = {}
-    options = Option.objects.filter(item__vote=vote).select_related("item", "candidacy__person")
-    for option in options.order_by("item__position", "position"):
-        found.setdefault(option.item.key, {})[option.key] = option.candidacy.name
-    return found
-
-
 def published(vote: Vote, count: Count, *, whole: bool = False) -> list[Published]:
     """The items of a count. whole: with nothing withheld, for those who count."""
-    names = names_of(vote)
-    items = Item.objects.filter(vote=vote).order_by("position")
+    return [one_of(item, count, whole=whole) for item in queries.agenda_items(vote.pk)]
+
+
+def one_of(item: Item, count: Count, *, whole: bool = False) -> Published:
+    """One item of `queries.agenda_items`."""
+    names = {option.key: option.candidacy.name for option in item.options.all()}
     taking_part = count.result["participating"]["heads"]
-    return [
-        _one(item, count.result["matters"][item.key], names.get(item.key, {}), taking_part, whole)
-        for item in items
-    ]
+    return _one(item, count.result["matters"][item.key], names, taking_part, whole)
 
 
 def _one(

@@ -1,12 +1,22 @@
 """Reading votes: what somebody may vote on, and for whom."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from ..roll.models import Unit
-from .models import Ballot, Channel, Voice
+from gongzhi.casework.models import Case
+from gongzhi.places.models import Kind, Place
+from gongzhi.policy.actor import Actor
+
+from ..assembly.models import Election
+from ..counting import Class, law
+from ..roll.models import Roll, Unit
+from .models import Ballot, Channel, Item, Option, Voice
+from .procedure import VOTE
 
 
 @dataclass(frozen=True)
@@ -41,3 +51,53 @@ def says_of(vote_pk: int, person_id: int) -> list[Say]:
         Say(owner, number, tuple(units), online, paper, tuple(receipts))
         for owner, number, units, online, paper, receipts in told
     ]
+
+
+def agenda_items(vote_pk: int) -> list[Item]:
+    """The agenda in its order, an election with who stands (`item.options.all()`). Two queries."""
+    stand = Option.objects.select_related("candidacy__person").order_by("position")
+    rows = Item.objects.filter(vote=vote_pk).order_by("position")
+    return list(rows.prefetch_related(Prefetch("options", stand)))
+
+
+# --- what a desk chooses from ---------------------------------------------------------------------
+
+
+def ready_compounds(by: Actor, at: datetime) -> QuerySet[Place]:
+    """Compounds in reach whose latest frozen roll can be voted by."""
+    here = Place.objects.current(at.date()).filter(kind=Kind.COMPOUND)
+    if not by.place_path:
+        return here.none()
+    frozen = Roll.objects.filter(compound=OuterRef("pk"), frozen_at__isnull=False)
+    found = here.filter(Exists(frozen), path__startswith=by.place_path)
+    return found.defer("geometry").order_by("path")
+
+
+def ready_elections(compound_id: int) -> list[Election]:
+    """Elections of a compound whose list is public and that are in no vote."""
+    found = Election.objects.filter(
+        compound=compound_id, listed_at__isnull=False, ended_at=None, vote=None
+    )
+    return list(found.order_by("pk"))
+
+
+def matter_choices(at: datetime) -> list[tuple]:
+    """The law's list on that day, each matter with its class; an election comes by its own door."""
+    rule = law.rule_on(localtime(at).date())
+    assert rule
+    groups: dict[str, list[tuple[str, str]]] = {Class.ORDINARY: [], Class.SPECIAL: []}
+    for code, name in law.MATTERS.items():
+        groups[rule.items[code].class_].append((code, _(name)))
+    groups[Class.ORDINARY].append(("", _("不在上面的（一般事项）")))
+    labels = {Class.ORDINARY: _("一般事项（过半数）"), Class.SPECIAL: _("特别事项（四分之三以上）")}
+    return [(labels[Class(klass)], rows) for klass, rows in groups.items()]
+
+
+def listed(by: Actor, *, state: str = "", title: str = "") -> QuerySet[Case]:
+    """Votes in scope.  state: open, closed, voting, a state's name, or "" for all."""
+    cases = Case.objects.visible_to(by).of(VOTE)
+    if title:
+        cases = cases.filter(title__icontains=title)
+    if state in ("open", "closed"):
+        return cases.filter(closed_at__isnull=state == "open")
+    return cases.filter(state={"voting": "open"}.get(state, state)) if state else cases

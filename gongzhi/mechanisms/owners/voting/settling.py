@@ -4,18 +4,21 @@ Neither sees what the ballots say; they decide by how each came in. Unless someb
 paper counts, and the result is not certified.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
+from ..roll.models import Unit
 from .locking import held
-from .models import Channel, Settlement, Voice, Vote
+from .models import Ballot, Channel, Settlement, Voice, Vote
 from .procedure import CLOSED, COUNTED, COUNTERS, ORGANISER
 
 SETTLERS, WHILE = (COUNTERS, ORGANISER), (CLOSED, COUNTED)
@@ -32,6 +35,69 @@ def open_conflicts(vote_pk: int) -> QuerySet[Voice]:
         vote=vote_pk, owner=OuterRef("owner"), second_at__isnull=False
     )
     return conflicts(vote_pk).filter(~Exists(settled))
+
+
+@dataclass(frozen=True)
+class Both:
+    """An owner with two ballots, and what two people made of it.
+
+    keeps: proposed by the first; settled: the second agreed.
+    """
+
+    owner: int
+    number: int
+    units: tuple[str, ...]
+    online_at: datetime
+    paper_at: datetime
+    keeps: str
+    reason: str
+    first_person: int | None
+    first_signed: str
+    second_signed: str
+
+    @property
+    def proposed(self) -> bool:
+        return bool(self.keeps)
+
+    @property
+    def settled(self) -> bool:
+        return bool(self.second_signed)
+
+    @property
+    def keeps_label(self) -> str:
+        return str(Channel(self.keeps).label) if self.keeps else ""
+
+
+PAGE = 30
+
+
+def listed(vote_pk: int, *, after: int = 0) -> tuple[list[Both], int | None]:
+    """A page of conflicts by owner, and after whom the next one begins. One query."""
+    made = Settlement.objects.filter(vote=vote_pk, owner=OuterRef("owner"))
+    ballots = Ballot.objects.filter(vote=vote_pk, owner=OuterRef("owner")).order_by("-cast_at")
+    units = Unit.objects.filter(owner=OuterRef("owner")).order_by("sorted_as")
+    columns = ("keeps", "reason", "first_person", "first_signed", "second_signed")
+    rows = (
+        conflicts(vote_pk)
+        .filter(owner__gt=after)
+        .annotate(
+            number=F("owner__number"),
+            units=ArraySubquery(units.values("number")),
+            online_at=Subquery(ballots.filter(channel=Channel.ONLINE).values("cast_at")[:1]),
+            paper_at=Subquery(ballots.filter(channel=Channel.PAPER).values("cast_at")[:1]),
+            **{name: Subquery(made.values(name)[:1]) for name in columns},
+        )
+        .order_by("owner")
+    )
+    told = ("owner", "number", "units", "online_at", "paper_at", *columns)
+    found = [_both(row) for row in rows.values_list(*told)[: PAGE + 1]]
+    return found[:PAGE], found[PAGE - 1].owner if len(found) > PAGE else None
+
+
+def _both(row: tuple) -> Both:
+    owner, number, units, online_at, paper_at, keeps, reason, person, first, second = row
+    words = (keeps or "", reason or "", person, first or "", second or "")
+    return Both(owner, number, tuple(units), online_at, paper_at, *words)
 
 
 @transaction.atomic

@@ -11,14 +11,29 @@ from django.utils.timezone import localtime
 from gongzhi.calendar.work_calendar import SHANGHAI
 
 from ..counting import Weight, law
-from ..counting.weight import NOTHING
+from ..counting.weight import NOTHING, metres
 from .models import Voice, Vote
 
 IN = Q(first_at__isnull=False)
 
 
+class _InMetres:
+    """The areas as people read them."""
+
+    here: Weight
+    of: Weight
+
+    @property
+    def here_area(self) -> str:
+        return metres(self.here.area)
+
+    @property
+    def of_area(self) -> str:
+        return metres(self.of.area)
+
+
 @dataclass(frozen=True)
-class Row:
+class Row(_InMetres):
     """here: who took part.  of: who could. name: a building, "" for none."""
 
     name: str
@@ -27,13 +42,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(_InMetres):
     day: date
     here: Weight
 
 
 @dataclass(frozen=True)
-class Turnout:
+class Turnout(_InMetres):
     """total: all owners.  needed: what the quorum asks."""
 
     here: Weight
@@ -41,6 +56,10 @@ class Turnout:
     needed: Weight
     buildings: tuple[Row, ...]
     days: tuple[Day, ...] = ()
+
+    @property
+    def needed_area(self) -> str:
+        return metres(self.needed.area)
 
     @property
     def enough(self) -> bool:

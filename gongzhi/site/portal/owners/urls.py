@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import ballots, slips
+from . import ballots, results, slips
 
 urlpatterns = [
     path("my-votes/", ballots.my_votes, name="my_votes"),
@@ -11,4 +11,7 @@ urlpatterns = [
     ),
     path("b/<str:token>/", slips.ballot_slip, name="ballot_slip"),
     path("receipt/", slips.receipt_check, name="receipt_check"),
+    path("votes/<str:number>/", results.vote_result, name="vote_result"),
+    path("votes/<str:number>/receipts/", results.vote_receipts, name="vote_receipts"),
+    path("votes/<str:number>/recount/", results.vote_recount, name="vote_recount"),
 ]

@@ -44,7 +44,7 @@ class Ballot(models.Model):
                 | Q(channel="online", sheet=None, person__isnull=False),
                 name="a_ballot_came_by_one_channel",
             ),
-            models.UniqueConstraint(fields=["vote", "receipt"], name="a_receipt_is_of_one_ballot"),
+            models.UniqueConstraint(fields=["receipt", "vote"], name="a_receipt_is_of_one_ballot"),
         ]
         indexes = [models.Index(fields=["vote", "owner"], name="ballot_of_owner")]
         triggers = append_only()
