@@ -1,13 +1,13 @@
 """Acts on personal values: keep, reveal, correct, erase, rotate. Each reading leaves a record."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.journal.services import record
+from gongzhi.journal.services import entry, record, record_all
 from gongzhi.policy.actor import Actor, require
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
@@ -128,6 +128,49 @@ def find(field: str, value: str) -> Person | None:
     return found.person if found else None
 
 
+def find_all(field: str, values: Iterable[str]) -> dict[str, Person]:
+    """Value → the person with exactly this one, of those that are known; one query."""
+    blinds = {vault.blind(field, value): value for value in values}
+    rows = Secret.objects.filter(blind__in=list(blinds), field=field).select_related("person")
+    return {blinds[row.blind]: row.person for row in rows.order_by("-pk")}
+
+
+def add_all(people: Iterable[Person]) -> None:
+    """Put new persons into the database, each with a key of their own."""
+    new = list(people)
+    for person in new:
+        _new_key(person)
+    Person.objects.bulk_create(new)
+
+
+Kept = tuple[Person, str, str]
+"""Whose, which field, the value."""
+
+
+@transaction.atomic
+def keep_all(values: Sequence[Kept]) -> None:
+    """As `keep`, for many: values that their persons had none of."""
+    keyless = {p.pk: p for p, _field, _value in values if p.data_key is None}
+    for person in keyless.values():
+        _new_key(person)
+    Person.objects.bulk_update(keyless.values(), ["data_key", "ring_key"])
+    Secret.objects.bulk_create(
+        _secret(keyless.get(person.pk, person), field, value) for person, field, value in values
+    )
+
+
+@transaction.atomic
+def correct_all(values: Sequence[Kept], *, by: Actor, at: datetime) -> None:
+    """As `correct`, for many: values that their persons had none of."""
+    keep_all(values)
+    record_all(
+        [
+            entry(subject(p.pk), "correct", by=by, at=at, secret=value, details={"field": field})
+            for p, field, value in values
+        ]
+    )
+
+
 @transaction.atomic
 def person_with_phone(phone: str, *, name: str = "", at: datetime) -> Person:
     """The person who uses this phone; known from now on if they weren't.
@@ -149,14 +192,10 @@ def persons_with_phones(names: Mapping[str, str], *, at: datetime) -> dict[str, 
 
     names: phone, 11 digits → name.  Three queries however many there are.
     """
-    blinds = {vault.blind(Field.PHONE, phone): phone for phone in names}
-    rows = Secret.objects.filter(blind__in=list(blinds), field=Field.PHONE).select_related("person")
-    found = {blinds[row.blind]: row.person for row in rows.order_by("-pk")}
+    found = find_all(Field.PHONE, names)
     new = {p: Person(name=name, created_at=at) for p, name in names.items() if p not in found}
-    for person in new.values():
-        _new_key(person)
-    Person.objects.bulk_create(new.values())
-    Secret.objects.bulk_create(_secret(person, Field.PHONE, phone) for phone, person in new.items())
+    add_all(new.values())
+    keep_all([(person, Field.PHONE, phone) for phone, person in new.items()])
     return found | new
 
 

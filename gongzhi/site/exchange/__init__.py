@@ -4,5 +4,5 @@
 Each kind of thing is a table of columns in `kinds`. Formats: docs/import-export.md.
 """
 
-KIND_NAMES = ("places", "organisations", "people", "posts", "users", "matters", "calls")
+KIND_NAMES = ("places", "organisations", "people", "posts", "users", "matters", "calls", "owners")
 FORMATS = ("xlsx", "csv", "json")

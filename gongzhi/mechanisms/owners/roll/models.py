@@ -169,6 +169,9 @@ class Owner(models.Model):
                 name="only_organisations_are_titled",
             ),
         ]
+        indexes = [
+            models.Index(fields=["roll"], name="organisations", condition=~Q(kind="people")),
+        ]
         triggers = _holds_still()
 
     def __str__(self) -> str:

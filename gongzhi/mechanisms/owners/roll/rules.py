@@ -71,6 +71,16 @@ def unit_number(*parts: str) -> str:
     return DASHES.sub("-", text).strip("-")
 
 
+def full_number(building: str, stairwell: str, number: str) -> str:
+    """The whole number where a table has it in up to three columns: 3 · 1 · 101, 3 · 1-101."""
+    own = unit_number(number).split("-")
+    above = [part for part in (unit_number(building), unit_number(stairwell)) if part]
+    for known in range(len(above), 0, -1):  # how much of it the number says already
+        if own[:known] == above[-known:] and len(own) > known:
+            return "-".join(above[:-known] + own)
+    return "-".join(above + own)
+
+
 def building_of(number: str) -> str:
     """The building that a unit's number names: 3 of 3-1-101; "" if it names none."""
     return number.split("-")[0] if "-" in number else ""

@@ -4,11 +4,13 @@ from ..kind import Kind
 from .calls import CALLS
 from .matters import MATTERS
 from .organisations import ORGANISATIONS
+from .owners import OWNERS
 from .people import PEOPLE
 from .places import PLACES
 from .posts import POSTS
 from .users import USERS
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (PLACES, ORGANISATIONS, PEOPLE, POSTS, USERS, MATTERS, CALLS)
+    kind.name: kind
+    for kind in (PLACES, ORGANISATIONS, PEOPLE, POSTS, USERS, MATTERS, CALLS, OWNERS)
 }

@@ -54,3 +54,14 @@ def results(path: Path) -> list[dict]:
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
     assert outcome.rows == outcome.added + outcome.changed + outcome.unchanged + outcome.bad
     return outcome.added, outcome.changed, outcome.unchanged, outcome.bad
+
+
+OWNERS = "房号,面积,面积来源,业主姓名,证件号,手机号,谁投票,单位名称,类别"
+ANNA, BO, CHEN = "371481199001010018", "371481198505050026", "371481197012120034"
+"""Numbers of three people."""
+
+
+def owners(tmp_path: Path, *rows: str, head: str = OWNERS, **options) -> Outcome:
+    """Take rows onto the roll of 安和苑."""
+    path = text(tmp_path / "r.csv", "\n".join([head, *rows]))
+    return take_in("owners", path, **{"defaults": {"place": "AH"}} | options)

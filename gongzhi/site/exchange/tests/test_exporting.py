@@ -12,6 +12,7 @@ from gongzhi.casework.models import Case, Seat, Step
 from gongzhi.journal.models import Entry
 from gongzhi.journal.services import history
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.roll.models import Conflict, Holder, Owner, Roll, Unit
 from gongzhi.mechanisms.street_calls.models import Call
 from gongzhi.people import privacy
 from gongzhi.people.models import (
@@ -69,13 +70,23 @@ def city(cast, tmp_path):
     assert counts(take_in("matters", text(tmp_path / "m.csv", words))) == (3, 0, 0, 0)
     words = "标题,地点,事实,街道已做的,应由谁办\n管网漏水,AH,漏水,放了牌,gr、sz-yh\n"
     assert counts(take_in("calls", text(tmp_path / "c.csv", words))) == (1, 0, 0, 0)
+    words = (
+        "小区,房号,类别,面积,面积来源,业主姓名,证件号,手机号,谁投票,单位名称,信用代码,办事人身份\n"
+        "AH,1-1-101,,95.32,登记,业甲、业乙,371481199001010018、,13900000001,业乙,,,\n"
+        "AH,1-1-102,,120,合同,业丙,,,,,,\n"
+        "AH,1-1-103,,60.5,实测,办事甲,,,,乐陵商贸,91350203M0001QAY9B,法定代表人\n"
+        "AH,1-1-104,未售出,100,实测,,,,,乐陵城建,,\n"
+        "AH,1-1-105,,100,实测,,,,,,,\n"
+    )
+    assert counts(take_in("owners", text(tmp_path / "r.csv", words))) == (5, 0, 0, 0)
     return cast
 
 
 def empty_out() -> None:
     """An empty city, in this test's transaction: everything but the record, which stays."""
     through = [Call.thinks.through, Call.assisting.through]
-    rooms = [Call, Matter, Step, Seat, Case, Account, Holding, Post, Mandate, Organisation]
+    rooms: list = [Conflict, Holder, Unit, Owner, Roll]
+    rooms += [Call, Matter, Step, Seat, Case, Account, Holding, Post, Mandate, Organisation]
     for model in [*through, *rooms, Secret, Person, GridCover, Place]:
         found = model._default_manager.all()
         found._raw_delete(found.db)
@@ -166,7 +177,7 @@ def test_an_empty_export_is_still_a_list(cast, tmp_path):
 def test_the_empty_form_is_read_by_the_import_and_holds_no_row(cast, tmp_path, name):
     path = tmp_path / "form.xlsx"
     blank.write(KINDS[name], path)
-    defaults = {"place": "AH"} if name in ("matters", "calls") else {}
+    defaults = {"place": "AH"} if name in ("matters", "calls", "owners") else {}
     outcome = take_in(name, path, defaults=defaults, report=tmp_path / "report.xlsx")
     assert counts(outcome) == (0, 0, 0, 0)
     book = load_workbook(str(path))
