@@ -21,6 +21,8 @@ urlpatterns = [
     path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),
     path("desk/levels/", include("gongzhi.mechanisms.five_levels.urls")),
     path("desk/owners/surveys/", include("gongzhi.mechanisms.owners.survey.urls")),
+    path("desk/owners/assembly/", include("gongzhi.mechanisms.owners.assembly.urls")),
+    path("desk/owners/review/", include("gongzhi.mechanisms.owners.review.urls")),
     path("desk/owners/papers/", include("gongzhi.mechanisms.owners.voting.pages.urls")),
     path("desk/owners/votes/", include("gongzhi.mechanisms.owners.voting.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),

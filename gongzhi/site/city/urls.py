@@ -11,6 +11,7 @@ from .views import (
     parameters,
     places,
     posts,
+    reviewing,
     steps,
 )
 
@@ -64,6 +65,17 @@ urlpatterns = [
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:code>/", parameters.parameter, name="parameter"),
     path("parameters/<str:code>/set/", parameters.parameter_set, name="parameter_set"),
+    # what reviews of candidates rest on
+    path("review/", reviewing.review_grounds, name="review_grounds"),
+    path("review/basis/add/", reviewing.review_basis_add, name="review_basis_add"),
+    path("review/basis/<int:pk>/end/", reviewing.review_basis_end, name="review_basis_end"),
+    path("review/departments/add/", reviewing.reviewer_add, name="reviewer_add"),
+    path(
+        "review/departments/<int:pk>/question/",
+        reviewing.reviewer_question,
+        name="reviewer_question",
+    ),
+    path("review/departments/<int:pk>/end/", reviewing.reviewer_end, name="reviewer_end"),
     # accounts
     path("users/", accounts.users, name="users"),
     path("users/open/<int:pk>/", accounts.user_open, name="user_open"),

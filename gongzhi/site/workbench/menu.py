@@ -36,6 +36,17 @@ class Item:
 
 TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER})
 CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
+PLACED = frozenset(
+    {
+        Duty.COMMUNITY_OFFICER,
+        Duty.COMMUNITY_SECRETARY,
+        Duty.STREET_OFFICER,
+        Duty.STREET_SECRETARY,
+        Duty.PLATFORM_OFFICER,
+        Duty.SUPERVISOR,
+        Duty.LEADER,
+    }
+)
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
 MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
@@ -66,6 +77,8 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("五级组织"), "levels", MAY["levels.read"]),
             Item(_("业主自治"), "owners", BY_PLACE | CITY_WIDE),
             Item(_("业主表决"), "votes", BY_PLACE | CITY_WIDE),
+            Item(_("首次业主大会"), "assemblies", PLACED),
+            Item(_("联审意见"), "opinions", frozenset({Duty.DEPARTMENT_OFFICER})),
             Item(_("小区摸排"), "surveys", MAY["survey.read"]),
         ),
     ),
@@ -76,6 +89,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("组织与岗位"), "organisations", MAY["city.edit"]),
             Item(_("地点"), "places", MAY["city.edit"]),
             Item(_("参数"), "parameters", MAY["parameters.edit"]),
+            Item(_("联审依据和部门"), "review_grounds", MAY["city.edit"]),
             Item(_("用户"), "users", MAY["accounts.edit"]),
             Item(_("导入表格"), "city_import", TABLES),
             Item(_("操作记录"), "audit", MAY["journal.read"]),

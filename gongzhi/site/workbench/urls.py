@@ -2,6 +2,8 @@ from django.urls import path
 
 from gongzhi.casework import pages
 from gongzhi.mechanisms.matters.views import MATTER_PAGE
+from gongzhi.mechanisms.owners.assembly.views import ASSEMBLY_PAGE
+from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
@@ -13,6 +15,9 @@ for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PA
     pages.register(mark, with_contact(mark, page))
 pages.register("任", TASK_PAGE)
 pages.register("决", VOTE_PAGE)
+pages.register("筹", ASSEMBLY_PAGE)
+pages.register("审", REVIEW_PAGE)
+pages.register("见", OPINION_PAGE)
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),

@@ -34,7 +34,7 @@ def running(compound: Place) -> Case | None:
 def preparing(compound: Place) -> Formation | None:
     """The first assembly that is being prepared: its group stands and is made public."""
     found = Formation.objects.filter(compound=compound, case__closed_at=None)
-    return found.filter(case__state="preparing").first()
+    return found.filter(case__state="preparing").select_related("case").first()
 
 
 def has_committee(compound: Place, *, day: date) -> bool:

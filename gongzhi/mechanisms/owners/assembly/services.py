@@ -76,7 +76,7 @@ def start(compound: Place, *, basis: str, asked_on: date, by: Actor, at: datetim
 def _check_street(compound: Place, *, by: Actor) -> None:
     """Raises NotYours, Incomplete."""
     if compound.kind != Kind.COMPOUND:
-        raise Incomplete(_("业主大会按小区成立，请选小区"), field="compound")
+        raise Incomplete(_("业主大会按小区成立，请选小区"), field="place")
     placed = bool(by.place_path) and compound.path.startswith(by.place_path)
     if by.duty not in STREET.duties or not placed:
         raise NotYours(_("首次业主大会由小区所在的街道办事处组织"))

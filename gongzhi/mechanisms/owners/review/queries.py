@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
+from gongzhi.casework.beside import along, listed
 from gongzhi.casework.models import Case
 from gongzhi.policy.actor import Actor
 
@@ -24,10 +25,39 @@ def reviewers_of(day: date) -> list[Reviewer]:
     return [r for r in found.order_by("organisation__name", "pk") if r.organisation.is_current(day)]
 
 
-def opinions_of(review_pk: int) -> list[Opinion]:
-    """What each department said of one candidate; the words stay sealed."""
-    found = Opinion.objects.filter(review=review_pk).select_related("case", "department")
-    return list(found.defer("facts", "confirmed_why").order_by("department__name", "pk"))
+@dataclass(frozen=True)
+class Said:
+    """What one department said, as it may be shown; the words stay sealed."""
+
+    pk: int
+    department: str
+    question: str
+    clause: str
+    confirmed: bool | None
+    mark: Mark
+
+
+SAID = listed(
+    Opinion.objects.filter(review=OuterRef("pk")),
+    "review",
+    pk=F("pk"),
+    department=F("department__name"),
+    question=F("question"),
+    clause=F("clause"),
+    confirmed=F("confirmed"),
+    state=F("case__state"),
+    says=F("says"),
+)
+REVIEW_COLUMNS = {"said": SAID}
+
+
+def said_of(case: Case) -> list[Said]:
+    """What was read beside the case of a review (`REVIEW_COLUMNS`), by department."""
+    found = []
+    for row in along(case, "said") or []:
+        told = {n: row[n] for n in ("pk", "department", "question", "clause", "confirmed")}
+        found.append(Said(**told, mark=mark(row["state"], row["says"], row["confirmed"])))
+    return sorted(found, key=lambda s: s.department)
 
 
 def marks_of(review_pk: int) -> list[Mark]:
