@@ -13,6 +13,7 @@ NO_PAGES = {
     "suggestion_answer": "posts only; its form stands on suggestions, which is walked",
     "box_read": "posts only, redirects",
     "ring_done": "posts only, redirects",
+    "survey_complete": "posts only, redirects",
     "card_lift": ON_THE_CASE,
     "reveal": ON_THE_CASE,
     "case_move": ON_THE_CASE,

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.survey.models import Round
 from gongzhi.notices.models import Notice
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person
 from gongzhi.site.city.staff import KEY as STAFF_KEY
@@ -76,6 +77,33 @@ def grid_worker(town: Town) -> list[str]:
     return [
         *named("inbox", "box", "handled", "matter_quick", "matters"),
         *case(town, "matter", *states),
+    ]
+
+
+def surveyor(town: Town) -> list[str]:
+    """Who runs the survey of compounds."""
+    over, now = Round.objects.order_by("day").values_list("pk", flat=True)
+    return [
+        *named("surveys", "survey_open"),
+        *_each(now, "survey_round", "survey_close", "survey_compare"),
+        reverse("survey_round", args=[over]),
+        f"{reverse('survey_compare', args=[over])}?kind=same",
+        f"{reverse('survey_round', args=[now])}?q=没有这个小区",
+        f"{reverse('survey_records')}?key=survey.eligible&which=miss",
+        *(reverse("survey", args=[now, code]) for code in ("AH", "TY", "LH")),
+        *(reverse("survey_fill", args=[now, code]) for code in ("AH", "TY")),
+    ]
+
+
+def surveyed(town: Town) -> list[str]:
+    """A grid worker on the way through the compound."""
+    now = Round.objects.order_by("day").last().pk
+    there = [now, "AH"]
+    return [
+        *named("surveys"),
+        *_each(now, "survey_round"),
+        reverse("survey", args=there),
+        reverse("survey_fill", args=there),
     ]
 
 
@@ -249,6 +277,8 @@ GUESTS: dict[str, Guest] = {
     "reporter": Guest("", follower),
     "known_resident": Guest("", known_resident, kept=proved),
     "grid_worker": Guest("wang", grid_worker),
+    "surveyor": Guest("feng", surveyor),
+    "surveyed": Guest("wang", surveyed),
     "branch_secretary": Guest("zhao", secretary),
     "community_secretary": Guest("sun", community),
     "street": Guest("li", street),

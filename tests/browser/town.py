@@ -16,6 +16,7 @@ from tests.cast import Cast, at
 
 from . import around, stories
 from .stories import play
+from .surveys import hold_surveys
 
 NOW = at("11-24 10:00")
 """A Tuesday. All browser tests live at this moment."""
@@ -75,6 +76,7 @@ def build(cast: Cast) -> Town:
     for story in stories.TASKS.values():
         play(cast, given(cast, since=YESTERDAY), story, since=YESTERDAY)
     make_lively(town)
+    hold_surveys(cast)
     sweep(at=NOW)
     exclude(town)
     lift(town)

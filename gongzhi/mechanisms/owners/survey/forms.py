@@ -12,6 +12,7 @@ from .answers import MOST_NOTE, Answers
 from .comparing import FIGURES, GONE, NEW, OUTCOME, SAME
 from .models import Management, Obstacle, Outcome, Survey
 from .queries import UNFILLED, UNSAID
+from .rules import plain
 from .showing import SHARES, label
 
 HUNDRED = Decimal(100)
@@ -68,14 +69,14 @@ class FillForm(forms.Form):
 
     total_area = area_field(
         _(
-            "平方米。用来判断交付面积是否过半。按不动产登记簿，没有登记的按测绘实测，"
+            "平方米。用来判断交付的面积有没有达到一半。按不动产登记簿，没有登记的按测绘实测，"
             "再没有的按买卖合同（条例第 25 条）。"
         )
     )
     delivered_area = area_field(_("平方米。已经交给业主的；未售出的、卖了还没交的不算。"))
     total_heads = heads_field(
         _(
-            "用来判断交付人数是否过半。一户算一人；同一人有几户算一人，"
+            "用来判断交付的人数有没有达到一半。一户算一人；同一人有几户算一人，"
             "建设单位没卖的和卖了没交的合起来算一人（条例第 25 条）。"
         )
     )
@@ -133,13 +134,18 @@ def _part(percent: Decimal | None) -> Decimal | None:
 
 
 def initial(values: dict[str, object], survey: Survey) -> dict[str, object]:
-    """What the form starts with: shares as percentages, yes and no as they are asked."""
-    told = dict(values)
-    for column in SHARES:
-        share = told.get(column)
-        told[column] = share * HUNDRED if isinstance(share, Decimal) else None
-    told["has_committee"] = {True: "yes", False: "no"}.get(told.get("has_committee"), "")  # type: ignore[call-overload]
-    return told | {"seen": survey.fillings}
+    """What the form starts with: numbers without idle zeros, shares as percentages, yes and no as
+    they are asked."""
+    told = {name: _typed(name, value) for name, value in values.items()}
+    return {**told, "seen": survey.fillings}
+
+
+def _typed(name: str, value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return plain(value * HUNDRED if name in SHARES else value)
+    return value
 
 
 def answers(what: dict) -> Answers:

@@ -33,13 +33,16 @@ def shown(survey: Survey, column: str) -> str:
         return str(Management(value).label)
     if column == "obstacles":
         return reasons(value)
+    return _plainly(column, value)
+
+
+def _plainly(column: str, value: Decimal | date | int) -> str:
+    """Numbers with what they count."""
     if column in SHARES:
-        return f"{plain(value * 100)}%"
-    return _plainly(value)
-
-
-def _plainly(value: Decimal | date | int) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+        return f"{plain(Decimal(str(value)) * 100)}%"
+    if isinstance(value, Decimal):
+        return _("%(n)s 平方米") % {"n": plain(value)}
+    return _("%(n)s 人") % {"n": value} if isinstance(value, int) else value.isoformat()
 
 
 def reasons(codes: list[str]) -> str:
@@ -55,8 +58,9 @@ def cell(survey: Survey, column: str) -> object:
 
 
 def facts(survey: Survey) -> list[tuple["StrOrPromise", str]]:
-    """Every column with what is known, in the order of the form."""
-    return [(label(column), shown(survey, column)) for column in FACTS]
+    """Every column with what is known, in the order of the form; reasons only where there are."""
+    columns = [c for c in FACTS if c != "obstacles" or survey.obstacles]
+    return [(label(column), shown(survey, column)) for column in columns]
 
 
 def lacking(survey: Survey) -> str:

@@ -55,10 +55,11 @@ def _kept(found: Comparison, kind: str) -> list[Change]:
     return [c for c in found.changes if (c.kind == kind if kind else c.kind != SAME)]
 
 
-def _table(found: Comparison) -> list[tuple[str, list[int]]]:
+def _table(found: Comparison) -> list[tuple]:
     """From each outcome to each: how many compounds; those in both rounds."""
+    moved = found.moved
     return [
-        (str(label), [found.moved[before, after] for after in Outcome.values])
+        (str(label), *(moved[before, after] for after in Outcome.values))
         for before, label in Outcome.choices
     ]
 

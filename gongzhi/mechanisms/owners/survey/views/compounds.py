@@ -21,9 +21,9 @@ from ..showing import facts, lacking, reasons, sentence
 from .rounds import LOOKS
 
 CONDITIONS = {
-    "area": gettext_lazy("已交付的面积过半"),
-    "heads": gettext_lazy("已交付的人数过半"),
-    "years": gettext_lazy("首次交付满两年，人数过四分之一"),
+    "area": gettext_lazy("已交付的面积达到一半"),
+    "heads": gettext_lazy("已交付的人数达到一半"),
+    "years": gettext_lazy("首次交付满两年，人数达到四分之一"),
 }
 
 
