@@ -65,7 +65,9 @@ def introduce(people: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> 
     found = persons_with_phones(names, at=at)
     for name, phone in called:
         if found[phone].name not in ("", name):
-            told = _("%(name)s的手机号在系统里登记的是另一个姓名，请核对姓名和号码")
+            told = _(
+                "%(name)s的手机号在系统里登记的是另一个姓名。请核对；两人共用的，请另留一个号码"
+            )
             raise Incomplete(told % {"name": name}, field="phone")
         found[phone].name = name
     Person.objects.bulk_update(found.values(), ["name"])

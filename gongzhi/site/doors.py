@@ -22,6 +22,8 @@ PUBLIC = frozenset(
         "progress",
         "progress_find",
         "notice",
+        "candidacy_find",
+        "candidacy",
         "find_compound",
         "compound",
         "compound_qr",

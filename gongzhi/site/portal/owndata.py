@@ -4,9 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from gongzhi.journal.models import Entry
 from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.assembly.models import Candidacy
 from gongzhi.people.models import Person, Post, Residency, Secret
 from gongzhi.people.privacy import subject
 
@@ -30,19 +33,27 @@ class OwnData:
     secrets: list[Secret]
     matters: list[Matter]
     homes: list[Residency]
+    candidacies: list[Candidacy]
     looks: list[Look]
 
 
 def own_data(person: Person) -> OwnData:
-    """Five queries."""
+    """Six queries."""
     homes = Residency.objects.filter(person=person).select_related("unit__parent__parent__parent")
     return OwnData(
         person,
         list(Secret.objects.filter(person=person).order_by("field")),
         list(public.of_person(person.pk)[:MOST]),
         list(homes.order_by("pk")),
+        list(candidacies_of(person.pk)),
         looks(person.pk),
     )
+
+
+def candidacies_of(person_id: int) -> QuerySet[Candidacy]:
+    """The elections that they stood in, newest first."""
+    mine = Candidacy.objects.filter(person=person_id).select_related("election__compound")
+    return mine.order_by("-pk")[:MOST]
 
 
 def looks(person_id: int) -> list[Look]:
@@ -83,6 +94,21 @@ def as_json(data: OwnData) -> dict:
         "homes": [
             {"unit": str(h.unit), "kind": h.kind, "how": h.how, "since": h.since, "until": h.until}
             for h in data.homes
+        ],
+        "candidacies": [
+            {
+                "election": str(c.election),
+                "state": c.get_state_display(),
+                "units": c.units,
+                "statement": c.statement,
+                "conditions_told": c.met,
+                "party_member": c.party,
+                "public_office": c.official,
+                "consent": c.consent,
+                "works_for_property_company": c.in_company,
+                "named_at": c.named_at,
+            }
+            for c in data.candidacies
         ],
         "seen_by": [{"at": look.at, "post": look.post, "field": look.field} for look in data.looks],
     }

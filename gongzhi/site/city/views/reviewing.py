@@ -1,4 +1,4 @@
-"""What reviews rest on: the published basis with its clauses, and the departments that are asked."""
+"""What reviews rest on: the published basis with its clauses, and who is asked what."""
 
 from functools import partial
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import ballots, results, slips
+from . import ballots, candidate_pages, results, slips
 
 urlpatterns = [
     path("my-votes/", ballots.my_votes, name="my_votes"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path(
         "my-votes/<str:number>/<int:owner>/receipt/", ballots.ballot_receipt, name="ballot_receipt"
     ),
+    path("candidacies/", candidate_pages.candidacy_find, name="candidacy_find"),
+    path("candidacies/<str:token>/", candidate_pages.candidacy, name="candidacy"),
     path("b/<str:token>/", slips.ballot_slip, name="ballot_slip"),
     path("receipt/", slips.receipt_check, name="receipt_check"),
     path("votes/<str:number>/", results.vote_result, name="vote_result"),
