@@ -4,5 +4,15 @@
 Each kind of thing is a table of columns in `kinds`. Formats: docs/import-export.md.
 """
 
-KIND_NAMES = ("places", "organisations", "people", "posts", "users", "matters", "calls", "owners")
+KIND_NAMES = (
+    "places",
+    "organisations",
+    "people",
+    "posts",
+    "users",
+    "matters",
+    "calls",
+    "owners",
+    "surveys",
+)
 FORMATS = ("xlsx", "csv", "json")

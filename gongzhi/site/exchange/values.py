@@ -193,7 +193,8 @@ def shown(value: Any, parse: object) -> object:
     if isinstance(parse, Choice | Named):
         return parse.label(str(value))
     if isinstance(value, tuple | list):
-        return "、".join(value)
+        label = getattr(parse, "label", str)
+        return "、".join(map(label, value))
     return value
 
 

@@ -8,9 +8,10 @@ from .owners import OWNERS
 from .people import PEOPLE
 from .places import PLACES
 from .posts import POSTS
+from .surveys import SURVEYS
 from .users import USERS
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (PLACES, ORGANISATIONS, PEOPLE, POSTS, USERS, MATTERS, CALLS, OWNERS)
+    for kind in (PLACES, ORGANISATIONS, PEOPLE, POSTS, USERS, MATTERS, CALLS, OWNERS, SURVEYS)
 }

@@ -13,7 +13,10 @@ from gongzhi.journal.models import Entry
 from gongzhi.journal.services import history
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.owners.roll.models import Conflict, Holder, Owner, Roll, Unit
+from gongzhi.mechanisms.owners.survey import services as survey
+from gongzhi.mechanisms.owners.survey.models import Round, Survey
 from gongzhi.mechanisms.street_calls.models import Call
+from gongzhi.messages.models import Outgoing
 from gongzhi.people import privacy
 from gongzhi.people.models import (
     Account,
@@ -79,13 +82,24 @@ def city(cast, tmp_path):
         "AH,1-1-105,,100,实测,,,,,,,\n"
     )
     assert counts(take_in("owners", text(tmp_path / "r.csv", words))) == (5, 0, 0, 0)
+    begin_survey(cast)
+    words = (
+        "小区,总面积,交付面积,首次交付,入住率,谁在管理,业委会,没有成立的原因,备注\n"
+        "AH,24838.57,12419.285,2020-6-1,85.5%,甲物业,未成立,名册不清、出租多,-差两户\n"
+        "TY,,,,,弃管,,,\nLH,,,,,,有,,\n"
+    )
+    assert counts(take_in("surveys", text(tmp_path / "s.csv", words))) == (3, 0, 0, 0)
     return cast
+
+
+def begin_survey(cast) -> None:
+    survey.open_round("摸排", MONDAY.date(), by=cast.feng, at=MONDAY)
 
 
 def empty_out() -> None:
     """An empty city, in this test's transaction: everything but the record, which stays."""
     through = [Call.thinks.through, Call.assisting.through]
-    rooms: list = [Conflict, Holder, Unit, Owner, Roll]
+    rooms: list = [Outgoing, Survey, Round, Conflict, Holder, Unit, Owner, Roll]
     rooms += [Call, Matter, Step, Seat, Case, Account, Holding, Post, Mandate, Organisation]
     for model in [*through, *rooms, Secret, Person, GridCover, Place]:
         found = model._default_manager.all()
@@ -112,6 +126,8 @@ def test_what_goes_out_builds_the_same_city_again(city, tmp_path, form):
         export(name, tmp_path / f"{name}-before.json", reason=reason[name])
     empty_out()
     for name in KIND_NAMES:
+        if name == "surveys":
+            begin_survey(city)
         outcome = take_in(name, tmp_path / f"{name}.{form}", report=tmp_path / "report.xlsx")
         assert outcome.bad == 0 and outcome.added == outcome.rows > 0, outcome.faults
         export(name, tmp_path / f"{name}-after.json", reason=reason[name])
