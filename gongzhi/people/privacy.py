@@ -171,6 +171,14 @@ def correct_all(values: Sequence[Kept], *, by: Actor, at: datetime) -> None:
     )
 
 
+def sharing_phone(person_id: int) -> list[int]:
+    """Everybody under whose name this person's phone is kept, themselves too: a table may have
+    brought them in as another record than the one they report from."""
+    phone = Secret.objects.filter(person=person_id, field=Field.PHONE).values("blind")
+    same = Secret.objects.filter(field=Field.PHONE, blind__in=phone)
+    return sorted({person_id, *same.values_list("person", flat=True)})
+
+
 @transaction.atomic
 def person_with_phone(phone: str, *, name: str = "", at: datetime) -> Person:
     """The person who uses this phone; known from now on if they weren't.
@@ -211,6 +219,12 @@ def rename(person: Person, name: str, *, by: Actor, at: datetime) -> None:
     """Put one's own name right, or take it out (个人信息保护法 46). Raises NotYours."""
     if by.person_id != person.pk:
         raise NotYours()
+    correct_name(person, name, by=by, at=at)
+
+
+@transaction.atomic
+def correct_name(person: Person, name: str, *, by: Actor, at: datetime) -> None:
+    """Put a name right from a document. The caller has checked that the actor may."""
     Person.objects.filter(pk=person.pk, erased_at=None).update(name=name.strip()[:40])
     record(subject(person.pk), "correct", by=by, at=at, secret=name, details={"field": "name"})
 
