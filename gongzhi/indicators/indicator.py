@@ -1,7 +1,8 @@
 """Named figures: each with its definition, its base, its window, and the very records behind it.
 
-An indicator is a share of records (or, without a `hit`, their number). The records of numerator
-and denominator are querysets, so that what is drilled down to is what was counted.
+An indicator is a share of records, or their number, or the median of how long they took. The
+records of numerator and denominator are querysets, so that what is drilled down to is what was
+counted.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from gongzhi.calendar.work_calendar import SHANGHAI
 from gongzhi.places.models import Place
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PLACES = Decimal("0.0001")
+A_DAY = Decimal(86400)
+
+
+class Median(Aggregate):
+    """The middle one, or midway between the two middle ones; None of nothing."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,9 @@ class Indicator:
     """key, name, definition: how it is called, and what it counts, in a sentence.
 
     base: `base(asked)`, the records of the denominator.  hit: `hit(asked)`, which of them count.
+    took: (column, column) of the instants between which a record took its time: the figure is the
+    median, in days.
+    measure: `measure(q)`, what the records of a filter weigh, where they are not just counted.
     case: column of the record that holds its case ("pk" where the record is a case).
     page: route of the page that lists the records, where they are no cases.
     left_out: which records an approved exclusion leaves out.
@@ -63,6 +77,8 @@ class Indicator:
     base: Callable[[Asked], QuerySet]
     nothing: "StrOrPromise"
     hit: Callable[[Asked], Q] | None = None
+    took: tuple[str, str] | None = None
+    measure: Callable[[Q], Combinable] | None = None
     case: str = "pk"
     page: str = ""
     left_out: Q | None = None
@@ -71,6 +87,8 @@ class Indicator:
 
     @property
     def unit(self) -> str:
+        if self.took:
+            return "days"
         return "ratio" if self.hit else "count"
 
     def everything(self, asked: Asked) -> QuerySet:
@@ -98,7 +116,7 @@ class Figure:
     """A figure as it was counted. value: None without a base, and then `why`.
 
     numerator, denominator: of what counts (exclusions left out, if they were asked to be).
-    whole: the same with nothing left out.
+    whole: the same with nothing left out.  middle: the median, where the figure is one.
     """
 
     indicator: Indicator
@@ -106,9 +124,12 @@ class Figure:
     denominator: int
     whole: tuple[int, int]
     asked: Asked
+    middle: timedelta | None = None
 
     @property
     def value(self) -> Decimal | None:
+        if self.indicator.took:
+            return None if self.middle is None else days(self.middle)
         if self.indicator.hit is None:
             return Decimal(self.denominator)
         return share(self.numerator, self.denominator)
@@ -152,6 +173,11 @@ def share(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / Decimal(whole)).quantize(PLACES) if whole else None
 
 
+def days(span: timedelta) -> Decimal:
+    """Days, with one decimal."""
+    return (Decimal(span.total_seconds()) / A_DAY).quantize(Decimal("0.1"))
+
+
 def percent(value: Decimal | None) -> str:
     return "" if value is None else f"{value * 100:.1f}"
 
@@ -181,15 +207,24 @@ def by_group(indicator: Indicator, asked: Asked, dimension: str) -> dict[int | s
     return {r["group"]: _figure(indicator, r, asked) for r in found if r["group"] not in (None, "")}
 
 
-def _counts(indicator: Indicator, asked: Asked) -> dict[str, Count]:
-    """Counts of base and hits, with nothing left out and with exclusions left out."""
+def _counts(indicator: Indicator, asked: Asked) -> dict[str, Combinable]:
+    """Counts of base and hits, with nothing left out and with exclusions left out; the median."""
     hit = indicator.hit(asked) if indicator.hit else Q()
     kept = Q() if indicator.left_out is None else ~indicator.left_out
     wanted = {"all_in": Q(), "hits_in": hit, "all_kept": kept, "hits_kept": kept & hit}
-    return {name: Count("pk", distinct=True, filter=q) for name, q in wanted.items()}
+    measure = indicator.measure or _each
+    counts: dict[str, Combinable] = {name: measure(q) for name, q in wanted.items()}
+    if indicator.took:
+        since, until = indicator.took
+        counts["middle"] = Median(F(until) - F(since), filter=kept if asked.excluding else Q())
+    return counts
+
+
+def _each(q: Q) -> Combinable:
+    return Count("pk", distinct=True, filter=q)
 
 
 def _figure(indicator: Indicator, found: dict, asked: Asked) -> Figure:
     whole = found["hits_in"], found["all_in"]
     kept = (found["hits_kept"], found["all_kept"]) if asked.excluding else whole
-    return Figure(indicator, *kept, whole=whole, asked=asked)
+    return Figure(indicator, *kept, whole=whole, asked=asked, middle=found.get("middle"))

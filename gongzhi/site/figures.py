@@ -11,6 +11,7 @@ from gongzhi.indicators.indicator import Asked, Indicator
 from gongzhi.indicators.parameters import WEIGHTS
 from gongzhi.mechanisms.five_levels import indicators as five_levels
 from gongzhi.mechanisms.matters import indicators as matters
+from gongzhi.mechanisms.owners.review import indicators as review
 from gongzhi.mechanisms.owners.survey import indicators as survey
 from gongzhi.mechanisms.street_calls import indicators as street_calls
 from gongzhi.mechanisms.street_calls.models import Exclusion
@@ -32,7 +33,7 @@ def of_departments(indicator: Indicator) -> Indicator:
 
 def register() -> None:
     heard = {"matters.resolution_rate", "matters.resident_satisfaction"}
-    rooms = (matters, street_calls, five_levels, survey)
+    rooms = (matters, street_calls, five_levels, survey, review)
     for indicator in (one for room in rooms for one in room.INDICATORS):
         joint = of_departments(indicator) if indicator.key in heard else indicator
         registry.register(joint)

@@ -47,6 +47,7 @@ PLACED = frozenset(
         Duty.LEADER,
     }
 )
+REVIEWS = PLACED - {Duty.COMMUNITY_OFFICER, Duty.COMMUNITY_SECRETARY}
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
 MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
@@ -70,7 +71,13 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
-    (_("看"), (Item(_("三率"), "rates", CASES),)),
+    (
+        _("看"),
+        (
+            Item(_("三率"), "rates", CASES),
+            Item(_("联审情况"), "review_figures", REVIEWS),
+        ),
+    ),
     (
         _("治理"),
         (
