@@ -11,6 +11,8 @@ from gongzhi.indicators.indicator import Asked, Indicator
 from gongzhi.indicators.parameters import WEIGHTS
 from gongzhi.mechanisms.five_levels import indicators as five_levels
 from gongzhi.mechanisms.matters import indicators as matters
+from gongzhi.mechanisms.owners.committee import indicators as committee
+from gongzhi.mechanisms.owners.correction import indicators as correction
 from gongzhi.mechanisms.owners.review import indicators as review
 from gongzhi.mechanisms.owners.survey import indicators as survey
 from gongzhi.mechanisms.street_calls import indicators as street_calls
@@ -33,7 +35,7 @@ def of_departments(indicator: Indicator) -> Indicator:
 
 def register() -> None:
     heard = {"matters.resolution_rate", "matters.resident_satisfaction"}
-    rooms = (matters, street_calls, five_levels, survey, review)
+    rooms = (matters, street_calls, five_levels, survey, review, committee, correction)
     for indicator in (one for room in rooms for one in room.INDICATORS):
         joint = of_departments(indicator) if indicator.key in heard else indicator
         registry.register(joint)

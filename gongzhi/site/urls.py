@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/owners/review/", include("gongzhi.mechanisms.owners.review.urls")),
     path("desk/owners/papers/", include("gongzhi.mechanisms.owners.voting.pages.urls")),
     path("desk/owners/votes/", include("gongzhi.mechanisms.owners.voting.urls")),
+    path("desk/owners/corrections/", include("gongzhi.mechanisms.owners.correction.urls")),
+    path("desk/owners/", include("gongzhi.mechanisms.owners.committee.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),
     path("api/v1/", api.urls),
     path("api/<path:rest>", elsewhere, name="api_elsewhere"),

@@ -47,6 +47,15 @@ PLACED = frozenset(
         Duty.LEADER,
     }
 )
+CORRECTS = frozenset(
+    {
+        Duty.COMMUNITY_OFFICER,
+        Duty.COMMUNITY_SECRETARY,
+        Duty.STREET_OFFICER,
+        Duty.STREET_SECRETARY,
+        Duty.DEPARTMENT_OFFICER,
+    }
+)
 REVIEWS = PLACED - {Duty.COMMUNITY_OFFICER, Duty.COMMUNITY_SECRETARY}
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
@@ -85,6 +94,8 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("业主自治"), "owners", BY_PLACE | CITY_WIDE),
             Item(_("业主表决"), "votes", BY_PLACE | CITY_WIDE),
             Item(_("首次业主大会"), "assemblies", PLACED),
+            Item(_("业主委员会"), "committees", CASES),
+            Item(_("纠错退出"), "corrections", CORRECTS),
             Item(_("联审意见"), "opinions", frozenset({Duty.DEPARTMENT_OFFICER})),
             Item(_("小区摸排"), "surveys", MAY["survey.read"]),
         ),

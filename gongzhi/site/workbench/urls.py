@@ -3,19 +3,23 @@ from django.urls import path
 from gongzhi.casework import pages
 from gongzhi.mechanisms.matters.views import MATTER_PAGE
 from gongzhi.mechanisms.owners.assembly.views import ASSEMBLY_PAGE
+from gongzhi.mechanisms.owners.committee.views import TERM_PAGE
+from gongzhi.mechanisms.owners.correction.views import CORRECTION_PAGE
 from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import boxes, calling, cases, documents, rates, views
+from . import boxes, calling, cases, documents, owners, rates, views
 from .contacts import with_contact
 from .tasks import DOORS, TASK_PAGE
 
 for mark, page in (("诉", MATTER_PAGE), ("呼", CALL_PAGE), ("应", RESPONSE_PAGE)):
     pages.register(mark, with_contact(mark, page))
 pages.register("任", TASK_PAGE)
-pages.register("决", VOTE_PAGE)
-pages.register("筹", ASSEMBLY_PAGE)
+pages.register("决", owners.with_term(VOTE_PAGE))
+pages.register("筹", owners.with_committee(ASSEMBLY_PAGE))
+pages.register("届", owners.with_correction(TERM_PAGE))
+pages.register("纠", CORRECTION_PAGE)
 pages.register("审", REVIEW_PAGE)
 pages.register("见", OPINION_PAGE)
 

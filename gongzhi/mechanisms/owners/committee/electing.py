@@ -61,6 +61,16 @@ def passed(vote: Vote, code: str) -> bool:
     return any(m.get("code") == code and m.get("passed") for m in matters)
 
 
+def vote_of_formation(pk: int) -> int:
+    """The vote that waits to be confirmed for a first assembly. Raises NotNow without one."""
+    found = Vote.objects.filter(case__parent=pk, election__kind=Election.Kind.FIRST)
+    published = found.filter(published_at__isnull=False).order_by("-published_at")
+    vote = published.values_list("pk", flat=True).first()
+    if vote is None:
+        raise NotNow(_("这个小区的选举还没有公布结果"))
+    return vote
+
+
 def _standing_vote(
     vote_pk: int, *, kinds: Sequence[str], by: Actor, at: datetime
 ) -> tuple[Case, Vote]:

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
+from gongzhi.people import privacy
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
@@ -93,14 +94,18 @@ def _serving(pk: int, *, by: Actor, at: datetime) -> Delegation:
     if delegation is None:
         raise NotYours(_("没有这批业主代表，或者不在您的范围内"))
     if by.post_id is None:
-        mine = delegation.representatives.filter(person=by.person_id)
-        if by.person_id is None or not mine.exists():
+        people = privacy.sharing_phone(by.person_id) if by.person_id else []
+        if not delegation.representatives.filter(person__in=people).exists():
             raise NotYours(_("只有业主代表本人可以提交；手机号不对的，请到社区登记"))
     else:
         check_reaches(delegation.compound, CLERK, STREET, by=by, at=at)
     if delegation.until:
         raise NotNow(_("这批业主代表已经结束：%(why)s") % {"why": delegation.ended_why})
     return delegation
+
+
+def _is(who: Representative, by: Actor) -> bool:
+    return by.person_id is not None and who.person_id in privacy.sharing_phone(by.person_id)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def _keep(pk: int, said: _Said, *, by: Actor, at: datetime) -> Opinion:
     delegation = _serving(pk, by=by, at=at)
     if said.representative.delegation_id != delegation.pk:
         raise Incomplete(_("请选这一批里的代表"), field="representative")
-    if by.post_id is None and said.representative.person_id != by.person_id:
+    if by.post_id is None and not _is(said.representative, by):
         raise NotYours(_("只能以您自己的名义提交"))
     if not said.text.strip():
         raise Incomplete(_("请写内容"), field="text")

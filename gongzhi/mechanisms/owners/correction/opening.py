@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.casework.models import Case
 from gongzhi.casework.opening import open_case
+from gongzhi.people import privacy
 from gongzhi.people.models import Organisation, Person, Residency
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import RESIDENT, Actor
@@ -29,11 +30,12 @@ TITLE = "{compound}业委会委员履职问题"
 
 
 def owns_here(person_id: int, compound: Place, *, at: datetime) -> bool:
-    """Is the person an owner here: on the last roll, or verified as one?"""
-    if on_roll(compound.pk, [Person(pk=person_id)]):
+    """Is the person, by their phone, an owner here: on the last roll, or verified as one?"""
+    people = privacy.sharing_phone(person_id)
+    if on_roll(compound.pk, [Person(pk=pk) for pk in people]):
         return True
     owned = Residency.objects.current(localtime(at).date()).filter(
-        person=person_id,
+        person__in=people,
         kind=Residency.Kind.OWNER,
         unit__path__startswith=compound.path,
     )

@@ -3,6 +3,7 @@
 Only a post with a seat in the case reads it; the record says who did, before it is shown.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,3 +75,19 @@ def read(pk: int, *, by: Actor, at: datetime) -> Words:
     record(case.subject, "correction.read", by=by, at=at)
     found = Correction.objects.select_related("member__person").get(pk=pk)
     return Words(*(open_one(found, field) for field in FIELDS))
+
+
+def own(found: Correction, people: Collection[int]) -> Words:
+    """What somebody may read of their own case, people being the records of their phone.
+
+    The member reads what was found of them and what they said, not the words of who complained;
+    who complained reads their own words alone (个人信息保护法 44, 45).
+    """
+    member = found.member.person_id in people
+    complainant = found.complainant_id in people
+    return Words(
+        facts=open_one(found, "facts") if complainant else "",
+        hearing=open_one(found, "hearing") if member else "",
+        findings=open_one(found, "findings") if member else "",
+        correction=open_one(found, "correction") if member else "",
+    )

@@ -1,8 +1,26 @@
 from django.urls import path
 
-from . import ballots, candidate_pages, results, slips
+from . import ballots, candidate_pages, committee_pages, complaint_pages, results, slips
 
 urlpatterns = [
+    path("compounds/<str:code>/committee/", committee_pages.committee, name="committee"),
+    path(
+        "compounds/<str:code>/committee/complaint/",
+        complaint_pages.committee_complaint,
+        name="committee_complaint",
+    ),
+    path(
+        "compounds/<str:code>/representatives/",
+        committee_pages.representatives,
+        name="representatives",
+    ),
+    path(
+        "compounds/<str:code>/representatives/opinion/",
+        committee_pages.representative_opinion,
+        name="representative_opinion",
+    ),
+    path("my-corrections/", complaint_pages.my_corrections, name="my_corrections"),
+    path("my-corrections/<str:number>/", complaint_pages.correction_told, name="correction_told"),
     path("my-votes/", ballots.my_votes, name="my_votes"),
     path("my-votes/sign-in/", ballots.my_votes_sign_in, name="my_votes_sign_in"),
     path("my-votes/<str:number>/<int:owner>/", ballots.ballot, name="ballot"),

@@ -5,7 +5,7 @@ from datetime import date
 from gongzhi.casework.models import Case
 from gongzhi.mechanisms.owners.committee.models import Member
 from gongzhi.mechanisms.owners.committee.tests import made
-from gongzhi.mechanisms.owners.correction import leaving, opening, services
+from gongzhi.mechanisms.owners.correction import deciding, opening, services
 from gongzhi.mechanisms.owners.correction.models import Correction
 from gongzhi.people.models import Residency
 from gongzhi.people.privacy import person_with_phone
@@ -46,7 +46,7 @@ def heard(cast: Cast, who: Member | None = None, **more) -> Case:
 def proposed(cast: Cast, who: Member | None = None, **changes) -> Case:
     case = heard(cast, who)
     how = {"findings": FOUND, "members": 3, "owners": None, "by": cast.li, "at": at("11-24 09:00")}
-    leaving.propose(case.pk, **(how | changes))
+    deciding.propose(case.pk, **(how | changes))
     return Case.objects.get(pk=case.pk)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from gongzhi.mechanisms.owners.committee.models import Member
 from gongzhi.mechanisms.owners.committee.tests import made
-from gongzhi.mechanisms.owners.correction import leaving, opening
+from gongzhi.mechanisms.owners.correction import deciding, leaving, opening
 from gongzhi.mechanisms.owners.correction.models import Correction
 from tests import cast as the_cast
 from tests.cast import at
@@ -19,7 +19,7 @@ def cast(lasting_db):
 
 
 def remove(cast, case, item):
-    return lambda: leaving.remove_by_assembly(case.pk, item=item, by=cast.li, at=at("12-01 09:00"))
+    return lambda: deciding.remove_by_assembly(case.pk, item=item, by=cast.li, at=at("12-01 09:00"))
 
 
 def test_a_removal_confirmed_twice_at_once_replaces_once(cast):
