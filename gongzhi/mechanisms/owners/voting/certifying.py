@@ -19,9 +19,10 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
+from ..counting import Class
 from . import counts, publishing, settling
 from .locking import vote_of
-from .models import Vote
+from .models import Count, Item, Vote
 from .procedure import HOUSING, PUBLISHED
 
 AUTHORITY = frozenset({Duty.STREET_OFFICER, Duty.STREET_SECRETARY})
@@ -43,9 +44,19 @@ def certify(pk: int, *, by: Actor, at: datetime) -> Case:
     assert made  # a case that is counted has a count
     if not counts.again(vote, made):
         raise NotNow(_("计票以后又有票或认定变了，请重新计票再核定"))
-    vote.certified, vote.certified_at = made, at
-    vote.save(update_fields=["certified", "certified_at"])
+    vote.certified, vote.certified_at, vote.publish_by = made, at, case.due_at
+    vote.save(update_fields=["certified", "certified_at", "publish_by"])
+    _note_outcomes(vote, made)
     return case
+
+
+def _note_outcomes(vote: Vote, made: Count) -> None:
+    """What became of each item, for the figures."""
+    items = list(vote.items.all())
+    for item in items:
+        found = made.result["matters"][item.key]
+        item.passed = not found["open"] if item.klass == Class.ELECTION else found["passed"]
+    Item.objects.bulk_update(items, ["passed"])
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from gongzhi.policy.actor import Actor
 
 from . import announcing, certifying, counts, drafting, forms, items, queries
 from .models import Item, Vote
-from .procedure import DRAFT, HOUSING, ORGANISER, PUBLISHED
+from .procedure import CLOSED, COUNTED, DRAFT, HOUSING, ORGANISER, PUBLISHED
 
 
 def _set_terms(pk: int, *, by: Actor, at: datetime, **terms) -> Vote:
@@ -112,7 +112,7 @@ VOTE_DOORS = at_routes(
         _("计票"),
         counts.count,
         _("已计票，请看计票报告。"),
-        moves=("count",),
+        offered=lambda seen: seen.may("count") and seen.case.state == CLOSED.name,
     ),
     Door(
         "certify",
@@ -122,6 +122,15 @@ VOTE_DOORS = at_routes(
         _("已核定，三日内公布。"),
         forms.CertifyForm,
         moves=("certify",),
+    ),
+    Door(
+        "count_again",
+        _("重新计票"),
+        _("重新计票"),
+        counts.count,
+        _("已重新计票，请看计票报告。"),
+        offered=lambda seen: seen.may("count") and seen.case.state == COUNTED.name,
+        quiet=True,
     ),
     Door(
         "publish",

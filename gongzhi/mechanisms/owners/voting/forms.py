@@ -86,7 +86,6 @@ class NewVoteForm(TermsForm):
 class ItemForm(DoorForm):
     code = forms.ChoiceField(
         label=_("哪一类事项"),
-        required=False,
         help_text=_("一般事项还是特别事项由法律定（民法典第278条），不由组织方选。"),
     )
     title = forms.CharField(
@@ -103,6 +102,10 @@ class ItemForm(DoorForm):
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)
         offer(self, "code", queries.matter_choices(self.at))
+
+    def clean_code(self) -> str:
+        """ "" for a matter that the law doesn't list."""
+        return str(self.cleaned_data["code"]).removeprefix(queries.UNLISTED)
 
 
 class ElectionForm(DoorForm):
@@ -184,7 +187,12 @@ class VoteFilter(forms.Form):
     """What the list of votes can be narrowed by."""
 
     state = forms.ChoiceField(label=_("状态"), required=False)
-    title = forms.CharField(label=_("名称"), required=False, max_length=80)
+    title = forms.CharField(
+        label=_("名称"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"placeholder": _("名称里的字")}),
+    )
 
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)

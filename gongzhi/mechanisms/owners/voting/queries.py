@@ -81,6 +81,10 @@ def ready_elections(compound_id: int) -> list[Election]:
     return list(found.order_by("pk"))
 
 
+UNLISTED = "-"
+"""In a form: a matter that the law doesn't list. Nothing is chosen by leaving the field alone."""
+
+
 def matter_choices(at: datetime) -> list[tuple]:
     """The law's list on that day, each matter with its class; an election comes by its own door."""
     rule = law.rule_on(localtime(at).date())
@@ -88,9 +92,10 @@ def matter_choices(at: datetime) -> list[tuple]:
     groups: dict[str, list[tuple[str, str]]] = {Class.ORDINARY: [], Class.SPECIAL: []}
     for code, name in law.MATTERS.items():
         groups[rule.items[code].class_].append((code, _(name)))
-    groups[Class.ORDINARY].append(("", _("不在上面的（一般事项）")))
+    groups[Class.ORDINARY].append((UNLISTED, _("不在这里面的（一般事项）")))
     labels = {Class.ORDINARY: _("一般事项（过半数）"), Class.SPECIAL: _("特别事项（四分之三以上）")}
-    return [(labels[Class(klass)], rows) for klass, rows in groups.items()]
+    told = [(labels[Class(klass)], rows) for klass, rows in groups.items()]
+    return [("", _("请选择")), *told]
 
 
 def listed(by: Actor, *, state: str = "", title: str = "") -> QuerySet[Case]:

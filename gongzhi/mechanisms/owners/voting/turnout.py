@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from gongzhi.calendar.work_calendar import SHANGHAI
 
 from ..counting import Weight, law
-from ..counting.weight import NOTHING, metres
+from ..counting.weight import NOTHING, metres, to_the_cent
 from .models import Voice, Vote
 
 IN = Q(first_at__isnull=False)
@@ -59,7 +59,7 @@ class Turnout(_InMetres):
 
     @property
     def needed_area(self) -> str:
-        return metres(self.needed.area)
+        return metres(to_the_cent(self.needed.area))
 
     @property
     def enough(self) -> bool:

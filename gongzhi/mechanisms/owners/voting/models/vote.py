@@ -20,7 +20,8 @@ class Vote(models.Model):
     count_parking, silence: what the assembly's rules say (domain rules 1.2, 1.4); default no.
     key: seals the choices; wrapped by the key `ring_key` of the ring.
     closes_at: as first published.  extended_to: the one extension.
-    certified: the count that stands.  revoked_*: by the authority (物业管理条例 19).
+    certified: the count that stands.  publish_by: until when it must be public.
+    revoked_*: by the authority (物业管理条例 19).
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="vote")
@@ -39,6 +40,7 @@ class Vote(models.Model):
     ring_key = models.CharField(max_length=20)
     certified = models.ForeignKey("Count", models.PROTECT, null=True, related_name="+")
     certified_at = models.DateTimeField(null=True)
+    publish_by = models.DateTimeField(null=True)
     result_notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     challenge_until = models.DateField(_("可申请撤销至"), null=True)
@@ -75,6 +77,7 @@ class Item(models.Model):
     """One matter of the agenda. Its class is the law's, not the organiser's.
 
     code: of `counting.law` (USE_REPAIR_FUND …), "" for a matter of another kind.
+    passed: in the certified count; of an election, whether it filled all seats.
     """
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="items", db_index=False)
@@ -85,6 +88,7 @@ class Item(models.Model):
     text = models.TextField(_("说明"), blank=True)
     seats = models.PositiveSmallIntegerField(null=True)
     alternates = models.PositiveSmallIntegerField(null=True)
+    passed = models.BooleanField(_("通过"), null=True)
 
     class Meta:
         constraints = [

@@ -87,7 +87,7 @@ def vote_item(request: DeskRequest, number: str, position: int) -> HttpResponse:
             messages.success(request, _("已改。"))
             return around.to("case", number)
     else:
-        told = {"code": item.code, "title": item.title, "text": item.text}
+        told = {"code": item.code or queries.UNLISTED, "title": item.title, "text": item.text}
         form, status = forms.ItemForm(initial=told, at=request.at, auto_id="item-%s"), 200
     context = {
         "title": _("改第 %(n)s 项议题") % {"n": position},
