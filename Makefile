@@ -19,7 +19,7 @@ test: setup assets messages  ## pass all tests
 
 burden: setup assets messages  ## count what tasks cost; write it into docs/burden.md
 	@scripts/need-browser
-	GONGZHI_WRITE=1 $(BIN)/python -m pytest tests/browser/test_journey.py
+	GONGZHI_WRITE=1 $(BIN)/python -m pytest tests/browser/test_journey.py tests/browser/test_ballots.py
 
 lint: setup  ## style, types, contracts, templates, migrations
 	scripts/lint

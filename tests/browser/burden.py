@@ -43,10 +43,11 @@ SIGN = Task("Sign for a call, saying that the street was rung", "department", cl
 ANSWER = Task("Answer, with a photo", "department", fields=3)
 RATE = Task("Rate a department when satisfied", "street", clicks=2)
 RATE_LOW = Task("Rate a department when not satisfied", "street", fields=2, clicks=2)
+VOTE = Task("Vote on two matters, to the receipt", "owner, on a phone", fields=3, clicks=6)
 
 TASKS = (
     *(REPORT, SOLVED, ACCEPT, PASS_UP, TAKE_OVER, CALL, VERIFY, CONFIRM, DISPATCH, SIGN),
-    *(ANSWER, RATE, RATE_LOW),
+    *(ANSWER, RATE, RATE_LOW, VOTE),
 )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gongzhi.mechanisms.owners.voting import staff
-from gongzhi.mechanisms.owners.voting.models import Ballot, Channel, Sheet
+from gongzhi.mechanisms.owners.voting import receipts, staff
+from gongzhi.mechanisms.owners.voting.models import Ballot, Sheet
 from gongzhi.mechanisms.owners.voting.procedure import PUBLISHED
 from gongzhi.mechanisms.owners.voting.sealing import typed_receipt
 from gongzhi.people.asking import Request
@@ -27,7 +27,7 @@ def ballot_slip(request: Request, token: str) -> HttpResponse:
         raise Http404
     ballot = getattr(sheet, "ballot", None)
     by = request.actor
-    keeps = by is not None and staff.holds(sheet.vote_id, *staff.KEEPERS, by=by)
+    keeps = staff.holds(sheet.vote_id, *staff.KEEPERS, by=by) if by else False
     context = {"sheet": sheet, "vote": sheet.vote, "ballot": ballot, "keeps": keeps}
     return render(request, "portal/owners/slip.html", context)
 
@@ -44,17 +44,14 @@ def receipt_check(request: Request) -> HttpResponse:
 
 
 def _found(code: str) -> dict | None:
-    """replaced: its owner cast a later one through the same channel."""
+    """What became of the ballot with this receipt, and whether the list is out."""
     ballots = Ballot.objects.select_related("vote__case", "vote__compound")
     ballot = ballots.filter(receipt=code).first()
     if ballot is None:
         return None
-    later = Ballot.objects.filter(
-        vote=ballot.vote_id, owner=ballot.owner_id, channel=ballot.channel, pk__gt=ballot.pk
-    )
     return {
         "ballot": ballot,
         "vote": ballot.vote,
-        "replaced": ballot.channel == Channel.ONLINE and later.exists(),
+        "standing": receipts.check(ballot.vote_id, code).standing,
         "published": ballot.vote.case.state == PUBLISHED.name,
     }

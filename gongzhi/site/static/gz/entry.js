@@ -40,5 +40,5 @@ each("[data-entry]", (form) => {
   (faulty || fields(form)[0]).focus();
 });
 
-// 扫码枪：打开页面就能扫
-each("[data-scan]", (field) => field.focus());
+// 扫码枪：打开页面就能扫；手机上不跳出键盘
+if (matchMedia("(pointer: fine)").matches) each("[data-scan]", (field) => field.focus());
