@@ -17,17 +17,22 @@ def raised(cast: Cast, **changes) -> Case:
     return services.call(services.Appeal(**(WORDS | about | changes)), by=cast.li, at=MONDAY)
 
 
-def dispatched(cast: Cast, lead="gr", assisting=("sz-yh",), **changes) -> Case:
-    """The same call, verified, confirmed and dispatched at 11:00."""
+def confirmed(cast: Cast, lead="gr", assisting=("sz-yh",), **changes) -> Case:
+    """The same call, verified, and confirmed at 10:30."""
     case = raised(cast, **changes)
     services.advance(case.pk, "verify", by=cast.feng, at=at("11-16 10:00"), note="属实")
-    services.confirm(
+    return services.confirm(
         case.pk,
         lead=cast.org(lead),
         assisting=[cast.org(c) for c in assisting],
         by=cast.feng,
         at=at("11-16 10:30"),
     )
+
+
+def dispatched(cast: Cast, lead="gr", assisting=("sz-yh",), **changes) -> Case:
+    """The same call, verified, confirmed and dispatched at 11:00."""
+    case = confirmed(cast, lead, assisting, **changes)
     return services.dispatch(case.pk, by=cast.feng, at=at("11-16 11:00"))
 
 

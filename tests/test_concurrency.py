@@ -5,9 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from gongzhi.casework.models import Case, Step
 from gongzhi.casework.services import advance
@@ -17,12 +18,13 @@ from gongzhi.journal.models import Entry
 from gongzhi.journal.services import export
 from gongzhi.mechanisms.matters import services
 from gongzhi.mechanisms.street_calls import responding
+from gongzhi.policy.refusals import NotYours
 from gongzhi.ratings.models import Rating
 from tests import cast as the_cast
 from tests.calls import dispatched, response_of
 from tests.cast import at
 from tests.matters import raised
-from tests.together import refusals, together
+from tests.together import refusals, together, until_somebody_waits
 
 
 @pytest.fixture
@@ -73,6 +75,24 @@ def test_two_ratings_at_once_count_once(city):
 
     together(rate, rate, rate)
     assert Rating.objects.count() == 1
+
+
+def test_whoever_had_to_wait_for_a_case_reads_its_seats_as_they_are_by_then(city):
+    pk, held = raised(city).pk, Event()
+
+    @transaction.atomic
+    def give_away():
+        services.pass_up(pk, note="管线不归物业", by=city.wang, at=at("11-16 10:00"))
+        services.take_over(pk, by=city.qian, at=at("11-16 11:00"))
+        held.set()
+        until_somebody_waits()
+
+    def resolve():
+        held.wait()
+        services.resolve(pk, note="好了", by=city.wang, at=at("11-16 12:00"))
+
+    refused = refusals(together(give_away, resolve))
+    assert [type(r) for r in refused] == [NotYours], "it is in other hands now"
 
 
 def test_sweeps_that_run_at_once_give_each_card_once(city):

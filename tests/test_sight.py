@@ -41,17 +41,17 @@ def test_a_seat_is_enough_where_the_post_does_not_reach(cast):
 
 def test_the_reporters_own_link_opens_their_own_matter_only(cast):
     mine, other = raised(cast), raised(cast, text="路灯不亮")
-    assert lock(mine.pk, by=matters.reporter_of(mine)).pk == mine.pk
+    assert lock(mine.pk, at=TUESDAY, by=matters.reporter_of(mine)).pk == mine.pk
     with pytest.raises(NotYours):
-        lock(other.pk, by=matters.reporter_of(mine))
+        lock(other.pk, at=TUESDAY, by=matters.reporter_of(mine))
 
 
 def test_the_machine_sees_every_case(cast):
     pk = raised(cast).pk
-    assert lock(pk).pk == lock(pk, by=MACHINE).pk == pk
+    assert lock(pk, at=TUESDAY).pk == lock(pk, at=TUESDAY, by=MACHINE).pk == pk
 
 
 def test_looking_and_locking_take_one_query(cast, django_assert_num_queries):
     pk = response_of(cast, dispatched(cast), "gr")
     with django_assert_num_queries(1):
-        lock(pk, by=cast.han)
+        lock(pk, at=TUESDAY, by=cast.han)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 from django.db import connection
 
@@ -24,6 +25,20 @@ def together(*acts: Callable[[], object]) -> list:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def until_somebody_waits() -> None:
+    """Goes on once another connection waits for a lock. Raises TimeoutError after five seconds."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)
+    raise TimeoutError("nobody waits")
 
 
 def refusals(outcomes: list) -> list[Refusal]:

@@ -13,6 +13,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, THREE_ADMINS
 
 from . import registry
+from .around import Around
 from .procedure import Procedure, State
 
 
@@ -116,7 +117,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(turns, awaiting=by.organisation_id, closed_at=None)
 
 
-class Case(models.Model):
+class Case(Around, models.Model):
     """One case.
 
     state, due_at, awaiting and the clock's columns are changed by `services.advance` alone.
@@ -190,8 +191,6 @@ class Case(models.Model):
             models.Index(fields=["community", "procedure", "-id"], name="case_list_community"),
             models.Index(fields=["compound", "procedure", "-id"], name="case_list_compound"),
         ]
-
-    held: list["Seat"]  # no column: its seats, once `queries.one` has read them
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

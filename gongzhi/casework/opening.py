@@ -77,12 +77,19 @@ def open_case(
 
 @transaction.atomic
 def open_cases(
-    procedure: Procedure, openings: Sequence[Opening], *, by: Actor, at: datetime
+    procedure: Procedure,
+    openings: Sequence[Opening],
+    *,
+    by: Actor,
+    at: datetime,
+    rules: Book | None = None,
 ) -> list[Case]:
-    """Open cases in the procedure's start state: five queries however many there are."""
-    start = procedure.start
+    """Open cases in the procedure's start state: five queries however many there are.
+
+    rules: the limits in force, if the caller has read them.
+    """
     clocks = {(o.urgency, o.counted_from) for o in openings}
-    deadlines = _deadlines(start, clocks, at=at)
+    deadlines = _deadlines(procedure.start, clocks, at=at, rules=rules)
     cases = [
         _begun(procedure, o, deadlines[o.urgency, o.counted_from], by=by, at=at) for o in openings
     ]
@@ -122,10 +129,12 @@ Clock = tuple[str, datetime | None]
 """Urgency, and the event from which the limit is counted if it isn't the opening."""
 
 
-def _deadlines(start: State, clocks: set[Clock], *, at: datetime) -> dict[Clock, clock.Deadline]:
+def _deadlines(
+    start: State, clocks: set[Clock], *, at: datetime, rules: Book | None
+) -> dict[Clock, clock.Deadline]:
     codes = sorted({start.due.code_for(u) for u, _from in clocks}) if start.due else []
-    rules: Book = book(*codes, at=at)
-    return {(u, since): clock.fresh(start, u, at=since or at, book=rules) for u, since in clocks}
+    known = rules or book(*codes, at=at)
+    return {(u, since): clock.fresh(start, u, at=since or at, book=known) for u, since in clocks}
 
 
 def _begun(procedure: Procedure, opening: Opening, deadline, *, by: Actor, at: datetime) -> Case:

@@ -54,8 +54,7 @@ class Seen:
 
     def holds(self, *roles: str) -> bool:
         """Does the post's organisation hold one of these seats (any, if none is named)?"""
-        mine = [s for s in self.case.held if s.organisation_id == self.by.organisation_id]
-        return any(not roles or s.role in roles for s in mine)
+        return self.case.holds(self.by, *roles)
 
 
 Facts = Callable[[Seen], dict]

@@ -9,11 +9,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.people.models import Organisation
 from gongzhi.policy.actor import MACHINE, Actor
 
 from . import beside, registry
 from .countdown import countdown
+from .locking import HOLDERS, seats_of
 from .models import Card, Case, Seat, Step
 from .procedure import Move, Role
 
@@ -21,15 +21,6 @@ MOST = 200
 """Counts stop here: an inbox of more is “200+”."""
 LIST = ("street", "community", "compound", "awaiting")
 
-HOLDERS = beside.listed(
-    Seat.objects.filter(case=OuterRef("pk")),
-    "case",
-    pk=F("pk"),
-    role=F("role"),
-    organisation=F("organisation"),
-    name=F("organisation__name"),
-    short_name=F("organisation__short_name"),
-)
 CARDS = beside.listed(
     Card.objects.filter(case=OuterRef("pk")),
     "case",
@@ -52,7 +43,7 @@ def one(by: Actor, number: str, *related: str, **columns) -> Case:
     case = cases.filter(number=number).first()
     if case is None:
         raise Http404
-    case.held = [_seat(case, row) for row in case.holders or []]
+    case.held = seats_of(case)
     return case
 
 
@@ -66,12 +57,6 @@ def pk_of(number: str) -> int:
     if len(parts) != 3 or not parts[2].isdecimal() or len(parts[2]) > 18:
         raise Http404
     return int(parts[2])
-
-
-def _seat(case: Case, row: dict) -> Seat:
-    names = {"name": row["name"], "short_name": row["short_name"]}
-    holder = Organisation(pk=row["organisation"], **names)
-    return Seat(pk=row["pk"], case=case, role=row["role"], organisation=holder)
 
 
 # --- lists ----------------------------------------------------------------------------------------

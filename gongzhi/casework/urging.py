@@ -12,7 +12,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import NotNow, NotYours
 
-from .models import Case, Seat, Step
+from .models import Case, Step
 from .services import lock
 
 MAY_URGE = frozenset({Duty.STREET_OFFICER, Duty.PLATFORM_OFFICER, Duty.SUPERVISOR})
@@ -24,9 +24,8 @@ def urge(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
 
     More often would be noise (X6). Raises NotYours without a seat, NotNow if nobody is awaited.
     """
-    case = lock(pk, by=by)
-    held = Seat.objects.filter(case=case, organisation=by.organisation_id).exists()
-    if not held or by.duty not in MAY_URGE:
+    case = lock(pk, by=by, at=at)
+    if not case.holds(by) or by.duty not in MAY_URGE:
         raise NotYours(_("只有在这件事里有席位的街道、平台和督查可以催办"))
     if case.awaiting_id is None or case.awaiting_id == by.organisation_id:
         raise NotNow(_("这件事现在没有在等别的单位"))

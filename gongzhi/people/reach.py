@@ -48,11 +48,15 @@ def taught(place: Place, *, day: date) -> Place:
     return place
 
 
-def place_with_handlers(code: str, *, day: date) -> Place | None:
-    """The place of this code that exists on a day, and who answers for it, in one query."""
-    places = Place.objects.current(day).filter(code=code)
+def one_with_handlers(places: QuerySet[Place], *, day: date) -> Place | None:
+    """The first of these places, and who answers for it that day, in one query."""
     place = with_handlers(places, day=day).first()
     return place and taught(place, day=day)
+
+
+def place_with_handlers(code: str, *, day: date) -> Place | None:
+    """The place of this code that exists on a day, and who answers for it, in one query."""
+    return one_with_handlers(Place.objects.current(day).filter(code=code), day=day)
 
 
 class Steps(Func):

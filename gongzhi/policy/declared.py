@@ -45,9 +45,12 @@ def all_declared() -> list[Declared]:
     return sorted(_declared.values(), key=lambda p: p.code)
 
 
+LIMIT = "时限"
+
+
 def limit_parameter(code: str, label: str, value: str, **source: str) -> Declared:
     """A time limit such as 5WD."""
-    return Declared(code, label, value, lambda v: Limit.parse(str(v)), unit="时限", **source)
+    return Declared(code, label, value, lambda v: Limit.parse(str(v)), unit=LIMIT, **source)
 
 
 def ratio(value: object) -> None:

@@ -1,11 +1,13 @@
 """Setting and reading the dated parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from gongzhi.calendar.hours import WorkHours
 from gongzhi.calendar.limits import Limit
@@ -14,12 +16,14 @@ from gongzhi.calendar.years import official_years
 from gongzhi.journal.services import record
 
 from .actor import Actor, require
-from .declared import Declared, declared, year_table
+from .declared import LIMIT, Declared, declared, year_table
 from .models import Parameter
 from .refusals import Incomplete
+from .rows import rows_of
 
 HOURS = "calendar.hours"
 YEAR = "calendar.year."
+COLUMNS = ("code", "value", "pk")
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,28 @@ class Book:
 
 def book(*codes: str, at: datetime) -> Book:
     """Read parameters in one query; the calendar's rows always come along."""
-    wanted = Q(code__in=[*codes, HOURS]) | Q(code__startswith=YEAR)
-    in_force = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
-    rows = list(Parameter.objects.filter(wanted & in_force).values_list("code", "value", "pk"))
-    return Book({c: v for c, v, _ in rows}, {c: pk for c, _, pk in rows})
+    return book_of(_in_force(Q(code__in=codes), at=at).values_list(*COLUMNS))
+
+
+@cache
+def every_limit() -> ArraySubquery:
+    """All limits that the city has set, to be read (`book_of`) beside a row with an `asked_at`.
+
+    Made once: Django takes longer to put it together than PostgreSQL to read it.
+    """
+    return rows_of(_in_force(Q(unit=LIMIT), at=OuterRef("asked_at")), *COLUMNS)
+
+
+def book_of(rows: Iterable[Sequence]) -> Book:
+    """The book of rows (code, value, id)."""
+    told = list(rows)
+    return Book({code: value for code, value, _ in told}, {code: pk for code, _, pk in told})
+
+
+def _in_force(wanted: Q, *, at: datetime | OuterRef) -> QuerySet[Parameter]:
+    calendar = Q(code=HOURS) | Q(code__startswith=YEAR)
+    running = Parameter.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+    return running.filter(wanted | calendar)
 
 
 @transaction.atomic

@@ -27,5 +27,6 @@ def bring_answer_home(matter_case: Case, call_case: Case, *, at: datetime) -> No
     answer = _("（主办部门没有书面答复）")
     if lead:
         answer = f"{lead.response.department.name}：{lead.response.answer}"
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_case.pk)
+    matter = Matter.objects.get(pk=matter_case.pk)
+    matter.case = matter_case
     settle_answer(matter, answer, level=Level.CITY, at=at)

@@ -85,9 +85,8 @@ def _usual_end(at: datetime) -> datetime:
 @transaction.atomic
 def accept(pk: int, *, by: Actor, at: datetime) -> Case:
     """Take the task on; from now its agreed end counts."""
-    case = lock(pk, by=by)
-    due = Task.objects.get(pk=pk).do_by
-    return advance(pk, "accept", by=by, at=at, due=due, locked=case)
+    case = lock(pk, "task", by=by, at=at)
+    return advance(pk, "accept", by=by, at=at, due=case.task.do_by, locked=case)
 
 
 @transaction.atomic

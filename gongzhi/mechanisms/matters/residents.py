@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.models import Case
 from gongzhi.casework.services import advance, lock, remark
 from gongzhi.messages.services import tell_organisation
 from gongzhi.people.models import Person
@@ -24,8 +24,7 @@ def join(report: Report, into: int, *, by: Actor, at: datetime, reporter: Person
 
     Raises Incomplete for another community, NotNow if that matter has ended meanwhile.
     """
-    lock(into)
-    target = Matter.objects.select_related("case").get(pk=into)
+    target = lock(into, "matter", at=at).matter
     if target.case.closed_at or target.merged_into_id:
         raise NotNow(_("那件事刚刚办结了。您的可以单独反映。"))
     matter = raise_matter(report, by=by, at=at, reporter=reporter)
@@ -44,11 +43,11 @@ def supplement(matter: Matter, note: str, *, at: datetime) -> Case:
 
     Raises Incomplete without one, NotNow once the matter has ended.
     """
-    case = lock(matter.pk)
+    case = lock(matter.pk, at=at)
     if case.closed_at:
         raise NotNow(_("这件事已经办结。又出现了的话，请再反映一次。"))
-    remark(case.pk, by=reporter_of(matter), at=at, note=note, public=True)
-    handler = Seat.objects.filter(case=case, role=HANDLER.name).first()
+    remark(case.pk, by=reporter_of(matter), at=at, note=note, public=True, locked=case)
+    handler = next((s for s in case.held if s.role == HANDLER.name), None)
     if handler:
         text = _("反映人补充了说明：%(number)s") % {"number": case.number}
         tell_organisation(handler.organisation_id, text, about=case.subject, at=at)

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.models import Case
+from gongzhi.casework.opening import Seats
 from gongzhi.casework.services import advance, lock
-from gongzhi.messages.services import tell
+from gongzhi.messages.services import tell_each
 from gongzhi.people.models import Organisation
 from gongzhi.people.reach import HANDLES, handlers
-from gongzhi.policy.actor import RESIDENT, Actor
+from gongzhi.policy.actor import MACHINE, RESIDENT, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .intake import LADDER
@@ -35,8 +36,9 @@ def reporter_of(matter: Matter) -> Actor:
     )
 
 
-def _matter(case: Case) -> Matter:
-    return Matter.objects.select_for_update(of=("self",)).get(pk=case.pk)
+def _locked(pk: int, *, by: Actor, at: datetime) -> Matter:
+    """The matter with its locked case. Whoever changes a matter holds the lock of its case."""
+    return lock(pk, "matter", by=by, at=at).matter
 
 
 @transaction.atomic
@@ -46,8 +48,17 @@ def refuse(pk: int, *, code: str, note: str, by: Actor, at: datetime) -> Case:
         listed = refusal_class(code, at.date())
     except KeyError:
         raise Incomplete(_("请从清单里选不予受理的类别"), field="code") from None
-    case = advance(pk, "refuse", by=by, at=at, note=note, public=True, details={"class": code})
-    matter = _matter(case)
+    matter = _locked(pk, by=by, at=at)
+    case = advance(
+        pk,
+        "refuse",
+        by=by,
+        at=at,
+        note=note,
+        public=True,
+        details={"class": code},
+        locked=matter.case,
+    )
     matter.refusal = code
     matter.save(update_fields=["refusal"])
     _tell(matter, _("不予受理：%(why)s。%(go)s") % {"why": listed.label, "go": listed.route}, at=at)
@@ -57,9 +68,8 @@ def refuse(pk: int, *, code: str, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def pass_up(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """Hand the matter to the next level. Until that level accepts, this one stays responsible."""
-    case = lock(pk, by=by)
-    matter = _matter(case)
-    above = LADDER[LADDER.index(Level(matter.level)) + 1 :]
+    case = lock(pk, "matter", "place", by=by, at=at)
+    above = LADDER[LADDER.index(Level(case.matter.level)) + 1 :]
     ladder = handlers(case.place, day=at.date())
     target = next((lv for lv in above if lv in ladder), None)
     if target is None:
@@ -80,22 +90,14 @@ def pass_up(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def take_over(pk: int, *, by: Actor, at: datetime) -> Case:
     """The next level accepts and is responsible from now on."""
-    case = lock(pk, by=by)
-    seat = Seat.objects.select_related("organisation").filter(case=case, role=NEXT.name).first()
-    if seat is None:
+    matter = _locked(pk, by=by, at=at)
+    case = matter.case
+    asked = next((s.organisation for s in case.held if s.role == NEXT.name), None)
+    if asked is None:
         raise NotNow(_("没有上交，不用接"))
-    case = advance(
-        pk,
-        "take_over",
-        by=by,
-        at=at,
-        reseat={HANDLER: seat.organisation},
-        public=True,
-        locked=case,
-    )
-    seat.delete()
-    matter = _matter(case)
-    matter.level = _level_of(seat.organisation)
+    reseat: Seats = {HANDLER: asked, NEXT: []}
+    advance(pk, "take_over", by=by, at=at, reseat=reseat, public=True, locked=case)
+    matter.level = _level_of(asked)
     matter.passed_street = matter.passed_street or matter.level == Level.STREET
     matter.save(update_fields=["level", "passed_street"])
     return case
@@ -108,19 +110,16 @@ def _level_of(organisation: Organisation) -> str:
 @transaction.atomic
 def send_back(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The next level declines: the matter stays where it was."""
-    case = advance(pk, "send_back", by=by, at=at, note=note)
-    Seat.objects.filter(case=case, role=NEXT.name).delete()
-    return case
+    return advance(pk, "send_back", by=by, at=at, note=note, reseat={NEXT: []})
 
 
 @transaction.atomic
 def resolve(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """Say what was done. The reporter, and everybody merged into this matter, get the answer."""
-    case = lock(pk, by=by)
-    matter = _matter(case)
+    matter = _locked(pk, by=by, at=at)
     above = matter.passed_street and matter.reporter_id
     move = "resolve_above" if above else "resolve"
-    case = advance(pk, move, by=by, at=at, note=note, public=True, locked=case)
+    case = advance(pk, move, by=by, at=at, note=note, public=True, locked=matter.case)
     settle_answer(matter, note, level=matter.level, at=at)
     return case
 
@@ -133,27 +132,29 @@ def settle_answer(matter: Matter, answer: str, *, level: str, at: datetime) -> N
 
 
 def _tell(matter: Matter, text: str, *, at: datetime) -> None:
-    waiting = [matter, *matter.merged.select_related("case")]
-    for one in waiting:
+    messages = []
+    for one in (matter, *matter.merged.select_related("case")):
         if one.reporter_id:
-            message = _("您反映的 %(number)s：%(text)s") % {"number": one.case.number, "text": text}
-            tell(one.reporter_id, message, about=one.case.subject, at=at)
+            said = _("您反映的 %(number)s：%(text)s") % {"number": one.case.number, "text": text}
+            messages.append((one.reporter_id, said, one.case.subject))
+    tell_each(messages, at=at)
 
 
 @transaction.atomic
 def hand_to_city(pk: int, *, by: Actor, at: datetime) -> Case:
     """The street calls: the matter waits for the call's outcome. Raises NotNow below the street."""
-    case = lock(pk, by=by)
-    if _matter(case).level != Level.STREET:
+    matter = _locked(pk, by=by, at=at)
+    if matter.level != Level.STREET:
         raise NotNow(_("只有街道办理的事才能呼叫全市，请先上交到街道"))
-    return advance(pk, "call_city", by=by, at=at, public=True, locked=case)
+    return advance(pk, "call_city", by=by, at=at, public=True, locked=matter.case)
 
 
 @transaction.atomic
 def confirm(pk: int, *, review: str, note: str, by: Actor, at: datetime) -> Case:
     """The reporter says it is solved, and how they found it (好差评, five levels)."""
-    case = advance(pk, "confirm", by=by, at=at, note=note)
-    _review(_matter(case), review, note)
+    matter = _locked(pk, by=by, at=at)
+    case = advance(pk, "confirm", by=by, at=at, note=note, locked=matter.case)
+    _review(matter, review, note)
     return case
 
 
@@ -167,11 +168,10 @@ def _review(matter: Matter, review: str, note: str) -> None:
 @transaction.atomic
 def dispute(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The reporter says it is not solved: reopened, once."""
-    case = lock(pk, by=by)
-    matter = _matter(case)
+    matter = _locked(pk, by=by, at=at)
     if matter.disputed:
         raise NotNow(_("这件事已经重办过一次了，会有人给您打电话。也可以再补充说明。"))
-    case = advance(pk, "dispute", by=by, at=at, note=note, public=True, locked=case)
+    case = advance(pk, "dispute", by=by, at=at, note=note, public=True, locked=matter.case)
     matter.disputed = True
     matter.save(update_fields=["disputed"])
     return case
@@ -190,15 +190,14 @@ class Heard:
 @transaction.atomic
 def call_back(pk: int, heard: Heard, *, by: Actor, at: datetime) -> Case:
     """Record a callback. Solved: closed. Not solved: reopened once, then closed as unsolved."""
-    case = lock(pk, by=by)
-    matter = _matter(case)
+    matter = _locked(pk, by=by, at=at)
     if heard.reached and heard.solved is None:
         raise Incomplete(_("请选“已解决”或“未解决”"), field="solved")
     if heard.reached and not heard.review:
         raise Incomplete(_("请选满意程度"), field="review")
     again = heard.reached and not heard.solved and not matter.disputed
     move = "reopen" if again else "call_back"
-    case = advance(pk, move, by=by, at=at, note=heard.note, locked=case)
+    case = advance(pk, move, by=by, at=at, note=heard.note, locked=matter.case)
     Callback.objects.create(
         matter=matter,
         at=at,
@@ -219,16 +218,17 @@ def merge(pk: int, into: int, *, by: Actor, at: datetime) -> Case:
     """This matter is the same as another: it ends, its reporter gets the other's answer."""
     if pk == into:
         raise Incomplete(_("不能并入它自己"), field="into")
-    locked = {one: lock(one, by=by if one == pk else None) for one in sorted((pk, into))}
-    target = Matter.objects.select_related("case").get(pk=into)
-    if target.case.community_id != locked[pk].community_id:
+    seen_by = {pk: by, into: MACHINE}
+    both = {one: _locked(one, by=seen_by[one], at=at) for one in sorted(seen_by)}
+    matter, target = both[pk], both[into]
+    if target.case.community_id != matter.case.community_id:
         raise Incomplete(_("只能并入同一个社区里的事"), field="into")
     if target.case.closed_at:
         raise NotNow(_("要并入的那件已经办结了"))
     if target.merged_into_id:
         raise NotNow(_("要并入的那件自己已经并入了另一件"))
-    case = advance(pk, "merge", by=by, at=at, details={"into": target.case.number}, public=True)
-    matter = _matter(case)
+    details = {"into": target.case.number}
+    case = advance(pk, "merge", by=by, at=at, details=details, public=True, locked=matter.case)
     matter.merged_into = target
     matter.save(update_fields=["merged_into"])
     Matter.objects.filter(merged_into=matter).update(merged_into=target)

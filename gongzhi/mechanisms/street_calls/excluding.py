@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.models import Case
 from gongzhi.casework.services import lock
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor, require
@@ -26,7 +26,7 @@ def ask_exclusion(pk: int, *, code: str, reason: str, by: Actor, at: datetime) -
     Raises NotYours, Incomplete (fields `code`, `reason`), NotNow.
     """
     require(by, "exclusion.ask")
-    case = _seated(pk, (STREET.name, DEPARTMENT.name), by=by)
+    case = _seated(pk, (STREET.name, DEPARTMENT.name), by=by, at=at)
     if code not in {entry.code for entry in exclusions(at.date())}:
         raise Incomplete(_("请从清单里选剔除的理由"), field="code")
     if not reason.strip():
@@ -47,7 +47,7 @@ def decide_exclusion(
 ) -> Exclusion:
     """The platform decides, once; a refusal says why. Raises NotYours, NotNow, Incomplete."""
     require(by, "exclusion.approve")
-    case = _seated(pk, (PLATFORM.name,), by=by)
+    case = _seated(pk, (PLATFORM.name,), by=by, at=at)
     asked = Exclusion.objects.filter(response=pk).first()
     if asked is None or asked.approved is not None:
         raise NotNow(_("没有待批的剔除申请"))
@@ -61,10 +61,9 @@ def decide_exclusion(
     return asked
 
 
-def _seated(pk: int, roles: tuple[str, ...], *, by: Actor) -> Case:
+def _seated(pk: int, roles: tuple[str, ...], *, by: Actor, at: datetime) -> Case:
     """The locked response, if the actor's organisation sits in one of these roles."""
-    case = lock(pk, by=by)
-    held = Seat.objects.filter(case=case, role__in=roles, organisation=by.organisation_id)
-    if case.procedure != RESPONSE.name or not held.exists():
+    case = lock(pk, by=by, at=at)
+    if case.procedure != RESPONSE.name or not case.holds(by, *roles):
         raise NotYours()
     return case

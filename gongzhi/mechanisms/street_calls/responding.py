@@ -11,23 +11,20 @@ from gongzhi.calendar.limits import Limit, Unit
 from gongzhi.casework.models import Case
 from gongzhi.casework.services import advance, lock, remark
 from gongzhi.people.models import Organisation, OrganisationKind
-from gongzhi.policy.actor import MACHINE, Actor
+from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import Book, book
+from gongzhi.policy.services import Book
 from gongzhi.ratings.services import LOW, check, rate
 
 from .models import KIND, Call, Response
 from .procedure import EXTEND, LEAD, RESPONSE, RETURN
 from .queries import call_of
-from .services import open_response
+from .services import open_responses
 
 
-def _response(case: Case) -> Response:
-    return (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("department")
-        .get(pk=case.pk)
-    )
+def _locked(pk: int, *, by: Actor, at: datetime) -> Response:
+    """The response with its locked case. Whoever changes a response holds the lock of its case."""
+    return lock(pk, "response__department", by=by, at=at).response
 
 
 @transaction.atomic
@@ -44,7 +41,7 @@ def sign(pk: int, *, contacted: bool, by: Actor, at: datetime, note: str = "") -
 def contact(pk: int, *, by: Actor, at: datetime, note: str) -> Case:
     """Record the first contact when it came after signing."""
     case = remark(pk, by=by, at=at, note=note)
-    response = _response(case)
+    response = Response.objects.get(pk=pk)  # under the lock: this one changes without a move
     if by.organisation_id != response.department_id:
         raise NotNow(_("首次联系由承办部门记录"))
     if response.contacted_at:
@@ -81,9 +78,9 @@ def give_back(
 
     Raises NotNow after a ruling or after the limit (2 WD by default, Shandong hotline rules).
     """
-    case = lock(pk, by=by)
-    response = _response(case)
-    if why := no_return(response, book(RETURN.code, at=at), at=at):
+    response = _locked(pk, by=by, at=at)
+    case = response.case
+    if why := no_return(response, case.rules, at=at):
         raise NotNow(why)
     if suggests is None or suggests.pk == response.department_id:
         raise Incomplete(_("请选您认为应由哪个部门办"), field="suggests")
@@ -96,16 +93,14 @@ def give_back(
 @transaction.atomic
 def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: datetime) -> Case:
     """The return stands: another department gets the work, and may not return it again."""
-    case = lock(pk, by=by)
+    case = _locked(pk, by=by, at=at).case
     if to is None or to.kind != OrganisationKind.DEPARTMENT or not to.is_current(at.date()):
         raise Incomplete(_("请选改派给哪个部门"), field="to")
     parent = call_of(case)
-    taken = parent.children.filter(closed_at=None, response__department=to)
-    if taken.exists():
+    if any(c.response.department_id == to.pk for c in parent.below if not c.closed_at):
         raise Incomplete(_("这个部门已经在办这件事了"), field="to")
-    new = open_response(parent, to, part=case.part, by=by, at=at)
-    new.ruled = True
-    new.save(update_fields=["ruled"])
+    [new] = open_responses(parent, [(case.part, to)], ruled=True, by=by, at=at)
+    parent.below.append(new.case)  # or the call would end with the response that ends here
     if case.part == LEAD.name:
         Call.objects.filter(pk=case.parent_id).update(lead=to)
     details = {"to": to.pk, "new": new.case.number}
@@ -115,8 +110,8 @@ def uphold(pk: int, *, to: Organisation | None, note: str, by: Actor, at: dateti
 @transaction.atomic
 def overrule(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The return does not stand: the department goes on; no further return."""
-    case = advance(pk, "overrule", by=by, at=at, note=note)
-    response = _response(case)
+    response = _locked(pk, by=by, at=at)
+    case = advance(pk, "overrule", by=by, at=at, note=note, locked=response.case)
     response.ruled, response.respond_due_at = True, case.due_at
     response.save(update_fields=["ruled", "respond_due_at"])
     return case
@@ -125,9 +120,9 @@ def overrule(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> Case:
     """More time: once, asked before the deadline, at most the limit (10 WD by default)."""
-    case = lock(pk, by=by)
-    response = _response(case)
-    most = book(EXTEND.code, at=at).limit(EXTEND.code).amount
+    response = _locked(pk, by=by, at=at)
+    case = response.case
+    most = case.rules.limit(EXTEND.code).amount
     if why := no_extension(response, case, at=at):
         raise NotNow(why)
     if not 1 <= days <= most:
@@ -141,11 +136,11 @@ def ask_extension(pk: int, *, days: int, note: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def grant_extension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
-    case = lock(pk, by=by)
-    response = _response(case)
+    response = _locked(pk, by=by, at=at)
+    case = response.case
     if case.due_at is None or response.extension_days is None:
         raise NotNow(_("没有待决定的延期申请"))
-    calendar = book(at=at).calendar()
+    calendar = case.rules.calendar()
     due = calendar.due(case.due_at, Limit(response.extension_days, Unit.WD))
     case = advance(pk, "grant_extension", by=by, at=at, note=note, due=due, locked=case)
     response.extended, response.respond_due_at = True, due
@@ -160,8 +155,8 @@ def ask_suspension(pk: int, *, plan: str, review_on: date | None, by: Actor, at:
         raise Incomplete(_("请写推进计划"), field="plan")
     if review_on is None or review_on <= at.date():
         raise Incomplete(_("复查日要在今天之后"), field="review_on")
-    case = lock(pk, by=by)
-    response = _response(case)
+    response = _locked(pk, by=by, at=at)
+    case = response.case
     response.plan, response.review_on = plan.strip(), review_on
     response.save(update_fields=["plan", "review_on"])
     details = {"review_on": review_on.isoformat()}
@@ -170,9 +165,9 @@ def ask_suspension(pk: int, *, plan: str, review_on: date | None, by: Actor, at:
 
 @transaction.atomic
 def grant_suspension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
-    case = lock(pk, by=by)
-    response = _response(case)
-    calendar = book(at=at).calendar()
+    response = _locked(pk, by=by, at=at)
+    case = response.case
+    calendar = case.rules.calendar()
     if response.review_on is None:
         raise NotNow(_("没有待决定的挂账申请"))
     day = calendar.add_workdays(response.review_on, 0)
@@ -183,41 +178,37 @@ def grant_suspension(pk: int, *, by: Actor, at: datetime, note: str = "") -> Cas
 @transaction.atomic
 def answer(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The department answers. The lead's answer closes the response for those who assist."""
-    case = lock(pk, by=by)
+    case = _locked(pk, by=by, at=at).case
     again = case.state == "redo"
-    response = _response(case)
-    response.answer, response.answered_at = note.strip(), at
-    response.contacted_at = response.contacted_at or at
-    response.save(update_fields=["answer", "answered_at", "contacted_at"])
+    others = _covered(case) if case.part == LEAD.name and not again else []
     move = "answer_again" if again else "answer"
-    case = advance(pk, move, by=by, at=at, note=note, public=True, locked=case)
-    if case.part == LEAD.name and not again:
-        _cover(case, at=at)
+    along = [(other, "covered") for other in others]
+    advance(pk, move, by=by, at=at, note=note, public=True, locked=case, along=along)
+    _answered([case], note.strip(), at=at)
+    if others:
+        _answered(others, _("由主办部门一并答复"), at=at)
     return case
 
 
-def _cover(lead: Case, *, at: datetime) -> None:
-    """Assisting departments answer to the lead: what they still have open goes with its answer.
-
-    It is their answer too, and their first contact if there was none: in time if it came in time.
-    """
+def _covered(lead: Case) -> list[Case]:
+    """Assisting departments answer to the lead: what they still have open goes with its answer."""
     sources = {s.name for s in RESPONSE.move("covered").sources}
-    others = Case.objects.of(RESPONSE).filter(parent=lead.parent_id, state__in=sources)
-    for pk in others.exclude(pk=lead.pk).order_by("pk").values_list("pk", flat=True):
-        advance(pk, "covered", by=MACHINE, at=at)
-        Response.objects.filter(pk=pk).update(
-            answer=_("由主办部门一并答复"),
-            answered_at=at,
-            contacted_at=Coalesce("contacted_at", Value(at)),
-        )
+    return [c for c in call_of(lead).below if c is not lead and c.state in sources]
+
+
+def _answered(cases: list[Case], text: str, *, at: datetime) -> None:
+    """An answer is the first contact if there was none: in time if it came in time."""
+    Response.objects.filter(pk__in=[c.pk for c in cases]).update(
+        answer=text, answered_at=at, contacted_at=Coalesce("contacted_at", Value(at))
+    )
 
 
 @transaction.atomic
 def rate_response(pk: int, *, score: int, reason: str, by: Actor, at: datetime) -> Case:
     """The street rates one department. 2 or less: a redo, once; after that, supervision."""
     check(score, reason)
-    case = lock(pk, by=by)
-    response = _response(case)
+    response = _locked(pk, by=by, at=at)
+    case = response.case
     second = case.state == "redone"
     low = score <= LOW
     move = {

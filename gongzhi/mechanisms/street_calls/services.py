@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat, Urgency
+from gongzhi.casework.models import Case, Urgency
+from gongzhi.casework.opening import Opening, open_cases
 from gongzhi.casework.services import advance, lock, open_case
 from gongzhi.journal.services import record
 from gongzhi.people.models import Organisation, OrganisationKind
@@ -126,64 +127,79 @@ def confirm(
         raise Incomplete(_("只能选现有的部门"), field="lead")
     if len({d.pk for d in departments}) != len(departments):
         raise Incomplete(_("同一个部门不能既主办又协办"), field="assisting")
-    case = lock(pk, by=by)
-    reseat = {LEAD: lead}
-    details = {"lead": lead.pk, "assisting": [d.pk for d in assisting]}
+    found = lock(pk, "call", by=by, at=at).call
     case = advance(
-        pk, "confirm", by=by, at=at, note=note, reseat=reseat, details=details, locked=case
+        pk,
+        "confirm",
+        by=by,
+        at=at,
+        note=note,
+        reseat={LEAD: lead, ASSIST: assisting},
+        details={"lead": lead.pk, "assisting": [d.pk for d in assisting]},
+        locked=found.case,
     )
-    Seat.objects.bulk_create([Seat(case=case, role=ASSIST.name, organisation=d) for d in assisting])
-    found = Call.objects.select_for_update().get(pk=pk)
     found.lead = lead
     found.save(update_fields=["lead"])
-    found.assisting.set(assisting)
+    found.assisting.add(*assisting)
     return case
 
 
 @transaction.atomic
 def dispatch(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
     """Send it out: one response case per department."""
-    case = advance(pk, "dispatch", by=by, at=at, note=note, public=True)
-    found = Call.objects.select_related("lead").get(pk=pk)
-    assert found.lead  # named when the call was confirmed
-    open_response(case, found.lead, part=LEAD.name, by=by, at=at)
-    for department in found.assisting.all():
-        open_response(case, department, part=ASSIST.name, by=by, at=at)
+    case = lock(pk, "place", by=by, at=at)
+    advance(pk, "dispatch", by=by, at=at, note=note, public=True, locked=case)
+    parts = (LEAD.name, ASSIST.name)
+    asked = [(part, s.organisation) for part in parts for s in case.held if s.role == part]
+    open_responses(case, asked, by=by, at=at)
     return case
 
 
-def open_response(
-    call_case: Case, department: Organisation, *, part: str, by: Actor, at: datetime
-) -> Response:
-    """A department's own case, a child of the call. The caller holds the call's lock."""
-    seats = dict.fromkeys((STREET, PLATFORM, SUPERVISOR))
-    for seat in call_case.seats.select_related("organisation"):
-        role = CALL.roles.get(seat.role) or (SUPERVISOR if seat.role == SUPERVISOR.name else None)
-        if role in seats:
-            seats[role] = seat.organisation
-    case = open_case(
-        RESPONSE,
-        title=call_case.title,
-        place=call_case.place,
-        urgency=call_case.urgency,
-        seats={DEPARTMENT: department} | {r: o for r, o in seats.items() if o},
-        by=by,
-        at=at,
-        parent=call_case,
-        part=part,
+def open_responses(
+    call_case: Case,
+    asked: list[tuple[str, Organisation]],
+    *,
+    by: Actor,
+    at: datetime,
+    ruled: bool = False,
+) -> list[Response]:
+    """A case for each (part, department), a child of the call. The caller holds the call's lock."""
+    around = {
+        role: seat.organisation
+        for role in (STREET, PLATFORM, SUPERVISOR)
+        for seat in call_case.held
+        if seat.role == role.name
+    }
+    openings = [
+        Opening(
+            title=call_case.title,
+            place=call_case.place,
+            urgency=call_case.urgency,
+            seats={DEPARTMENT: department, **around},
+            parent=call_case,
+            part=part,
+        )
+        for part, department in asked
+    ]
+    cases = open_cases(RESPONSE, openings, by=by, at=at, rules=call_case.rules)
+    return Response.objects.bulk_create(
+        _response(case, department, ruled=ruled, at=at)
+        for case, (_part, department) in zip(cases, asked, strict=True)
     )
+
+
+def _response(case: Case, department: Organisation, *, ruled: bool, at: datetime) -> Response:
     assert case.due_at  # the limit to sign
-    return Response.objects.create(
-        case=case, department=department, dispatched_at=at, sign_due_at=case.due_at
+    return Response(
+        case=case, department=department, dispatched_at=at, sign_due_at=case.due_at, ruled=ruled
     )
 
 
 @transaction.atomic
 def judge_call(pk: int, *, proper: bool, note: str, by: Actor, at: datetime) -> Case:
     """Judge a call after it was dispatched. Only the platform that has a seat in it."""
-    case = lock(pk, by=by)
-    held = Seat.objects.filter(case=case, role=PLATFORM.name, organisation=by.organisation_id)
-    if by.duty not in PLATFORM.duties or not held.exists():
+    case = lock(pk, by=by, at=at)
+    if by.duty not in PLATFORM.duties or not case.holds(by, PLATFORM.name):
         raise NotYours()
     judge(case, proper=proper, note=note, by=by, at=at)
     record(case.subject, "street_call.judge", by=by, at=at, secret=note, details={"proper": proper})

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.people.reach import one_with_handlers
 from gongzhi.places.listing import Compound, compounds
 from gongzhi.places.models import Kind, Place
 
@@ -90,5 +91,6 @@ class PlaceField(forms.Field):
 
 
 def place_in(pk: int | str, *, day: date) -> Place | None:
-    """A compound or community by its id, without its outline."""
-    return Place.objects.current(day).filter(pk=pk, kind__in=PLACES).defer("geometry").first()
+    """A compound or community by its id, without its outline, and who answers for it."""
+    found = Place.objects.current(day).filter(pk=pk, kind__in=PLACES)
+    return one_with_handlers(found.defer("geometry"), day=day)

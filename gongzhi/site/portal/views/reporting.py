@@ -11,6 +11,7 @@ from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.rules import emergencies
 from gongzhi.messages.codes import latest_shown, send_code
 from gongzhi.people.asking import Request
+from gongzhi.people.reach import one_with_handlers
 from gongzhi.places.listing import names
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.refusals import Incomplete, NotNow
@@ -32,8 +33,9 @@ def _given_place(request: Request) -> Place | None:
     code = plain(request.POST.get("c", request.GET.get("c", "")))
     if not code:
         return None
-    found = Place.objects.current(request.at.date()).filter(code=code, kind__in=INSIDE)
-    return found.defer("geometry").first()
+    day = request.at.date()
+    found = Place.objects.current(day).filter(code=code, kind__in=INSIDE)
+    return one_with_handlers(found.defer("geometry"), day=day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
