@@ -15,6 +15,7 @@ from gongzhi.mechanisms.owners.committee import indicators as committee
 from gongzhi.mechanisms.owners.correction import indicators as correction
 from gongzhi.mechanisms.owners.review import indicators as review
 from gongzhi.mechanisms.owners.survey import indicators as survey
+from gongzhi.mechanisms.owners.voting import indicators as voting
 from gongzhi.mechanisms.street_calls import indicators as street_calls
 from gongzhi.mechanisms.street_calls.models import Exclusion
 from gongzhi.places.models import Place
@@ -35,7 +36,7 @@ def of_departments(indicator: Indicator) -> Indicator:
 
 def register() -> None:
     heard = {"matters.resolution_rate", "matters.resident_satisfaction"}
-    rooms = (matters, street_calls, five_levels, survey, review, committee, correction)
+    rooms = (matters, street_calls, five_levels, survey, review, voting, committee, correction)
     for indicator in (one for room in rooms for one in room.INDICATORS):
         joint = of_departments(indicator) if indicator.key in heard else indicator
         registry.register(joint)
