@@ -7,7 +7,6 @@ import pytest
 
 from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.owners.roll.models import Holder
-from gongzhi.mechanisms.owners.roll.tests.building import phone
 from gongzhi.mechanisms.owners.voting import announcing, sheets
 from gongzhi.mechanisms.owners.voting.models import Ballot, Sheet
 from gongzhi.mechanisms.owners.voting.tests import polling

@@ -124,7 +124,7 @@ def _matter(item: Shown) -> dict:
         "text": item.text,
         "rule": MATTERS[item.klass],
         "hint": hint,
-        "options": [f"{c.number}　{c.public_name}" for c in item.candidates],
+        "options": [{"number": c.number, "name": c.public_name} for c in item.candidates],
     }
 
 
