@@ -8,7 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.roll.models import Holder
 from gongzhi.mechanisms.owners.survey.models import Round
+from gongzhi.mechanisms.owners.voting.models import Ballot, Sheet
 from gongzhi.notices.models import Notice
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person
 from gongzhi.site.city.staff import KEY as STAFF_KEY
@@ -39,6 +41,7 @@ def named(*names: str) -> list[str]:
 def resident(town: Town) -> list[str]:
     texts = ("privacy", "accessibility", "figures", "feedback", "parts", "account_login")
     doors = ("home", "report", "follow_find", "progress_find", "find_compound", "my_data_sign_in")
+    doors += ("my_votes_sign_in", "receipt_check")
     answered = town.matter("answered").case.number
     return [
         *named(*doors, *texts),
@@ -163,6 +166,51 @@ def department(town: Town) -> list[str]:
     return [*named("inbox", "handled", "rates"), *case(town, "response", *states)]
 
 
+def voter(town: Town) -> list[str]:
+    """An owner who has not voted yet: their votes, their ballot, a slip, a receipt."""
+    number = town.number("vote", "open")
+    sheets = Sheet.objects.filter(vote__case__number=number).order_by("number")
+    out, done = sheets.filter(returned_at=None).first(), sheets.filter(ballot__isnull=False).first()
+    receipt = Ballot.objects.filter(vote__case__number=number).first().receipt
+    return [
+        *named("my_votes", "receipt_check"),
+        reverse("ballot", args=[number, 10]),
+        *(reverse("ballot_slip", args=[sheet.token]) for sheet in (out, done)),
+        f"{reverse('receipt_check')}?code={receipt}",
+    ]
+
+
+def voted(town: Town) -> list[str]:
+    """An owner who has voted: the receipt, and the ballot once more."""
+    own = [town.number("vote", "open"), 1]
+    return [*named("my_votes"), reverse("ballot_receipt", args=own), reverse("ballot", args=own)]
+
+
+def owner(number: int) -> Callable[[Town], dict]:
+    """What a session keeps of the phone of this owner of 桃源里."""
+
+    def kept(town: Town) -> dict:
+        here = Holder.objects.filter(owner__number=number, roll__compound__code="TY", votes=True)
+        return {"phone_proved": {"person": here.latest("pk").person_id, "until": 2**33}}
+
+    return kept
+
+
+def clerk(town: Town) -> list[str]:
+    """The paper of a vote at the community's desk, and from door to door."""
+    number = town.number("vote", "open")
+    desk = ("vote_sheets", "vote_entry", "vote_print", "vote_delivery", "vote_rounds")
+    sheets = Sheet.objects.filter(vote__case__number=number).order_by("number")
+    out, done = sheets.filter(returned_at=None).first(), sheets.filter(ballot__isnull=False).first()
+    return [
+        *(reverse(name, args=[number]) for name in desk),
+        *(reverse("vote_sheet", args=[number, s.number]) for s in (out, done)),
+        *(reverse("vote_enter", args=[number, s.number]) for s in (out, done)),
+        reverse("vote_notify_rest", args=[number]),
+        f"{reverse('vote_round', args=[number])}?b=1",
+    ]
+
+
 def callback(town: Town) -> list[str]:
     return [*named("inbox", "ring", "matters"), *case(town, "matter", "callback_due")]
 
@@ -284,6 +332,9 @@ GUESTS: dict[str, Guest] = {
     "street": Guest("li", street),
     "street_cases": Guest("li", street_cases),
     "platform": Guest("feng", platform),
+    "voter": Guest("", voter, kept=owner(10)),
+    "voted": Guest("", voted, kept=owner(1)),
+    "clerk": Guest("qian", clerk),
     "callback": Guest("jiang", callback),
     "hotline": Guest("shen", hotline),
     "department": Guest("han", department),

@@ -17,6 +17,7 @@ from tests.cast import Cast, at
 from . import around, stories
 from .stories import play
 from .surveys import hold_surveys
+from .votes import hold_votes
 
 NOW = at("11-24 10:00")
 """A Tuesday. All browser tests live at this moment."""
@@ -77,6 +78,7 @@ def build(cast: Cast) -> Town:
         play(cast, given(cast, since=YESTERDAY), story, since=YESTERDAY)
     make_lively(town)
     hold_surveys(cast)
+    hold_votes(cast)
     sweep(at=NOW)
     exclude(town)
     lift(town)
