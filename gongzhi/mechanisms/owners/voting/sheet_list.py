@@ -25,7 +25,7 @@ STATES: dict[str, "StrOrPromise"] = {
     OUT: _("没有交回"),
     BACK: _("待录第一遍"),
     ONCE: _("待录第二遍"),
-    DIFFERS: _("两遍不同，待复核"),
+    DIFFERS: _("两遍不同"),
     DONE: _("已录入"),
     SPOILT: _("作废"),
 }
