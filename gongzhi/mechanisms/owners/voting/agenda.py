@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.policy.refusals import Incomplete
 
 from ..counting import Choice, Class
-from .models import Item
+from .models import Item, Vote
 from .sealing import canonical
 
 SAID = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
@@ -86,8 +87,13 @@ def _check_marks(matter: Matter, marks: list, *, paper: bool) -> None:
         raise Incomplete(words % told, field=matter.key)
 
 
-def agenda_of(vote_pk: int) -> Agenda:
-    """In one query. Fixed once the notice is out."""
+def agenda_of(vote: Vote) -> Agenda:
+    """Read once by each process: it stands since the notice, and no other vote has this key."""
+    return _agenda(bytes(vote.key), vote.pk)
+
+
+@lru_cache(maxsize=200)
+def _agenda(key: bytes, vote_pk: int) -> Agenda:
     rows = Item.objects.filter(vote=vote_pk).order_by("position")
     positions = ArrayAgg(
         "options__position", filter=Q(options__isnull=False), order_by="options__position"

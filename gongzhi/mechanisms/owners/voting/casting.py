@@ -7,6 +7,8 @@ and each owner's queue at that owner's voice. The journal has a chain for each b
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, Value
+from django.db.models.functions import Least
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from ..roll.models import Holder
 from . import sealing
-from .agenda import Agenda, agenda_of
+from .agenda import agenda_of
 from .models import Ballot, Channel, Sheet, Voice, Vote
 from .procedure import CLOSED, COUNTED, DRAFT, NOTICED, OPEN
 
@@ -61,22 +63,22 @@ def cast(
         raise NotYours(_("网上投票要业主本人用手机办；办公人员不能代投"))
     vote = share(vote_pk)
     _check_open(vote, at=at)
-    agenda = agenda_of(vote_pk)
-    said = agenda.checked(choices)
-    voice = _voice(vote, person, owner)
+    said = agenda_of(vote).checked(choices)
+    whose = _owner(vote, person) if owner is None else owner
+    if not _speaks(vote, whose, Channel.ONLINE, at=at, person=person):
+        raise NotYours(_why_not(vote, person))
     return _append(
         vote,
-        voice,
-        agenda,
         said,
         by=by,
         at=at,
         ballot=Ballot(
+            owner_id=whose,
             channel=Channel.ONLINE,
             person_id=person,
             cast_at=at,
             level=level,
-            signature=signature and sealing.seal_signature(vote, voice.owner_id, signature),
+            signature=signature and sealing.seal_signature(vote, whose, signature),
             receipt=sealing.receipt(),
         ),
     )
@@ -91,19 +93,16 @@ def cast_paper(sheet: Sheet, choices: sealing.Choices, *, by: Actor, at: datetim
     """
     vote = share(sheet.vote_id)
     returned_at = came_back(vote, sheet)
-    agenda = agenda_of(vote.pk)
-    said = agenda.checked(choices, paper=True)
-    voice = Voice.objects.select_for_update().filter(vote=vote.pk, owner=sheet.owner_id).first()
-    if voice is None:
+    said = agenda_of(vote).checked(choices, paper=True)
+    if not _speaks(vote, sheet.owner_id, Channel.PAPER, at=returned_at):
         raise NotYours(_("这张票的业主不在本次表决的计票名册上"))
     return _append(
         vote,
-        voice,
-        agenda,
         said,
         by=by,
         at=at,
         ballot=Ballot(
+            owner_id=sheet.owner_id,
             channel=Channel.PAPER,
             sheet=sheet,
             cast_at=returned_at,
@@ -112,22 +111,26 @@ def cast_paper(sheet: Sheet, choices: sealing.Choices, *, by: Actor, at: datetim
     )
 
 
-def _append(
-    vote: Vote,
-    voice: Voice,
-    agenda: Agenda,
-    said: dict,
-    *,
-    by: Actor,
-    at: datetime,
-    ballot: Ballot,
-) -> Ballot:
-    """Voice, ballot and journal; the digest in the journal is that of the sealed ballot."""
-    setattr(voice, ballot.channel, True)
-    voice.first_at = min(voice.first_at or ballot.cast_at, ballot.cast_at)
-    voice.save(update_fields=[ballot.channel, "first_at"])
-    ballot.vote, ballot.owner_id = vote, voice.owner_id
-    ballot.choices = sealing.seal(vote, voice.owner_id, said, width=agenda.width)
+def _speaks(
+    vote: Vote, owner: int, channel: Channel, *, at: datetime, person: int | None = None
+) -> bool:
+    """Mark that an owner takes part; their row stays locked, so their ballots queue.
+
+    person: who must be the owner's voter.  False if there is no such voice.
+    """
+    mine = Voice.objects.filter(vote=vote.pk, owner=owner)
+    if person is not None:
+        voter = Holder.objects.filter(owner=owner, person=person, votes=True)
+        mine = mine.filter(Exists(voter))
+    first = Least(F("first_at"), Value(at))  # the least that there is
+    return bool(mine.update(**{channel.value: True}, first_at=first))
+
+
+def _append(vote: Vote, said: dict, *, by: Actor, at: datetime, ballot: Ballot) -> Ballot:
+    """Ballot and journal; the digest in the journal is that of the sealed ballot."""
+    width = agenda_of(vote).width
+    ballot.vote = vote
+    ballot.choices = sealing.seal(vote, ballot.owner_id, said, width=width)
     ballot.save(force_insert=True)
     record(
         f"ballot:{ballot.pk}",
@@ -165,14 +168,12 @@ def came_back(vote: Vote, sheet: Sheet) -> datetime:
     return sheet.returned_at
 
 
-def _voice(vote: Vote, person: int, owner: int | None) -> Voice:
-    """Locked. Raises NotYours, Incomplete."""
-    mine = Voice.objects.select_for_update(of=("self",)).filter(
+def _owner(vote: Vote, person: int) -> int:
+    """The one owner for whom a person votes. Raises NotYours, Incomplete."""
+    mine = Voice.objects.filter(
         vote=vote.pk, owner__holders__person=person, owner__holders__votes=True
     )
-    if owner is not None:
-        mine = mine.filter(owner=owner)
-    found = list(mine.order_by("owner")[:2])
+    found = list(mine.order_by("owner").values_list("owner", flat=True)[:2])
     if len(found) > 1:
         raise Incomplete(_("您代表几位业主投票，请选这张票投给哪一位"), field="owner")
     if not found:

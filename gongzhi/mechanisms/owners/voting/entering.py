@@ -54,7 +54,7 @@ def enter(
     turn = TURNS[len(before)]
     if turn == Entry.Turn.THIRD and len(note.strip()) < 2:
         raise Incomplete(_("请写明两次录入为什么不同，例如“第 2 项有涂改”"), field="note")
-    agenda = agenda_of(vote.pk)
+    agenda = agenda_of(vote)
     said = agenda.checked(choices, paper=True)
     entry = _keep(vote, sheet, agenda, said, turn, note=note, by=by, at=at)
     if turn == Entry.Turn.FIRST:
