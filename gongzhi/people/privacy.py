@@ -230,21 +230,28 @@ def correct_name(person: Person, name: str, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def erase(person: Person, *, reason: str, by: Actor, at: datetime) -> None:
+def erase(person: Person, *, reason: str, by: Actor, at: datetime, basis: str = "") -> None:
     """Lawful erasure (个人信息保护法 47): the person's key is destroyed, the chain stays whole.
 
+    basis: one of `erasing.GROUNDS`; "" where a person erases themselves.
     Raises NotYours; NotNow while the person holds a post or an account.
     """
     if by.person_id != person.pk or by.post_id is not None:
         require(by, "person.erase")
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.holdings.filter(until=None).exists() or hasattr(person, "account"):
+    if is_staff(person):
         raise NotNow(_("此人还在任职或有账号，先办理离任再删除"))
     Secret.objects.filter(person=person).delete()
     person.data_key, person.erased_at = None, at
     person.name, person.party_member, person.party_source = "", None, ""
     person.save()
-    record(subject(person.pk), "erase", by=by, at=at, secret=reason)
+    details = {"basis": basis} if basis else {}
+    record(subject(person.pk), "erase", by=by, at=at, secret=reason, details=details)
+
+
+def is_staff(person: Person) -> bool:
+    """Do they hold a post or have an account? What they did there needs a name."""
+    return person.holdings.filter(until=None).exists() or hasattr(person, "account")
 
 
 def rewrap(batch: int = 500) -> Iterator[int]:

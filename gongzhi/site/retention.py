@@ -10,6 +10,7 @@ from gongzhi.files import drafts
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.messages import codes
 from gongzhi.people import privacy
+from gongzhi.people.erasing import OVER
 from gongzhi.people.models import Account, Holding, Person, Residency
 from gongzhi.people.retention import ROWS
 from gongzhi.policy.actor import Actor
@@ -51,7 +52,7 @@ def _contacts(*, before: datetime, at: datetime) -> int:
     """Erase one batch of reporters whose last matter ended long ago."""
     due = list(stale(before=before)[:BATCH])
     for person in due:
-        privacy.erase(person, reason="保存期届满", by=KEEPER, at=at)
+        privacy.erase(person, basis=OVER, reason="保存期届满", by=KEEPER, at=at)
     return len(due)
 
 

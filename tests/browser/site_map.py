@@ -281,8 +281,10 @@ def guardian(town: Town) -> list[str]:
     closed = Account.objects.get(is_active=False).pk
     account = Account.objects.get(username="wang").pk
     acts = ("user_password", "user_factor", "user_unlock", "user_close")
+    reporter = Matter.objects.exclude(reporter=None).order_by("pk").first().reporter_id
     return [
-        *named("users", "city_import"),
+        *named("users", "city_import", "erasures"),
+        *(reverse("erasure", args=[pk]) for pk in (reporter, town.cast.wang.person_id)),
         "/city/users/?closed=1",
         *_each(account, "user", *acts),
         *_each(closed, "user_reopen"),

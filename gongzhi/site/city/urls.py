@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     accounts,
     audit,
+    erasing,
     importing,
     organisations,
     outlining,
@@ -85,6 +86,9 @@ urlpatterns = [
     path("users/<int:pk>/unlock/", accounts.user_unlock, name="user_unlock"),
     path("users/<int:pk>/close/", accounts.user_close, name="user_close"),
     path("users/<int:pk>/reopen/", accounts.user_reopen, name="user_reopen"),
+    # lawful erasure
+    path("erasures/", erasing.erasures, name="erasures"),
+    path("erasures/<int:pk>/", erasing.erasure, name="erasure"),
     # tables
     path("import/", importing.city_import, name="city_import"),
     path("import/blank/<str:kind>/", importing.city_import_template, name="city_import_template"),

@@ -109,6 +109,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("参数"), "parameters", MAY["parameters.edit"]),
             Item(_("联审依据和部门"), "review_grounds", MAY["city.edit"]),
             Item(_("用户"), "users", MAY["accounts.edit"]),
+            Item(_("删除个人信息"), "erasures", MAY["person.erase"]),
             Item(_("导入表格"), "city_import", TABLES),
             Item(_("操作记录"), "audit", MAY["journal.read"]),
             Item(_("意见建议"), "suggestions", MAY["city.edit"]),
