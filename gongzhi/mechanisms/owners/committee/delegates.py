@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.casework.forms import DoorForm, offer
-from gongzhi.casework.lists import PAGE, changed
+from gongzhi.casework.lists import MOST_EXPORTED, PAGE, changed
+from gongzhi.casework.sheets import download, workbook
 from gongzhi.people.asking import DeskRequest
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 
 from ..assembly.asking import Ask
 from . import queries, representing, rules, tables
+from .forms import DelegationFilter
 from .models import Delegation, Opinion, Representative
 from .procedure import CLERK, STREET
 
@@ -23,11 +27,27 @@ RECORDERS = CLERK.duties | STREET.duties
 SHOWN = 50
 
 
+COLUMNS = (
+    gettext_lazy("小区"),
+    gettext_lazy("街道"),
+    gettext_lazy("社区"),
+    gettext_lazy("代表"),
+    gettext_lazy("起"),
+    gettext_lazy("止"),
+    gettext_lazy("为什么没有业委会"),
+    gettext_lazy("推选记录"),
+    gettext_lazy("提交"),
+)
+
+
 def delegations(request: DeskRequest) -> HttpResponse:
-    """Where representatives serve, in the scope of the acting post; ?ended=1 the ended ones too."""
-    found = queries.delegations(request.actor)
-    ended = request.GET.get("ended") == "1"
-    found = found if ended else found.filter(until=None)
+    """Where representatives serve, in the scope of the acting post; ?format=xlsx gives them all."""
+    form = DelegationFilter(request.GET, auto_id="f-%s")
+    found = _narrowed(request, form)
+    if request.GET.get("format") == "xlsx":
+        file = f"{_('业主代表')}{localtime(request.at):%Y%m%d}.xlsx"
+        lines = map(_line, found[:MOST_EXPORTED])
+        return download(file, workbook([str(c) for c in COLUMNS], lines))
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
@@ -36,11 +56,38 @@ def delegations(request: DeskRequest) -> HttpResponse:
     context = {
         "rows": shown[:PAGE],
         "next": more,
-        "ended": ended,
+        "filters": form,
+        "narrow": any(form.told(name) for name in form.fields),
+        "xlsx": changed(request, format="xlsx"),
         "may_choose": request.actor.duty in RECORDERS,
         "here": "delegations",
     }
     return render(request, "owners_committee/delegations.html", context)
+
+
+def _narrowed(request: DeskRequest, form: DelegationFilter) -> QuerySet[Delegation]:
+    found = queries.delegations(request.actor)
+    if form.told("state") != "all":
+        found = found.filter(until=None)
+    if words := form.told("q"):
+        named = queries.named(words, day=localtime(request.at).date())
+        found = found.filter(compound__in=named)
+    return found
+
+
+def _line(delegation: Delegation) -> list:
+    community = delegation.compound.parent
+    return [
+        delegation.compound.name,
+        str(community.parent) if community else "",
+        str(community or ""),
+        "、".join(r.name for r in delegation.representatives.all()),
+        delegation.since.isoformat(),
+        delegation.until.isoformat() if delegation.until else "",
+        delegation.why,
+        delegation.document,
+        vars(delegation)["said"],
+    ]
 
 
 def delegation_choose(request: DeskRequest) -> HttpResponse:

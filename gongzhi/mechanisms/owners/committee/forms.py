@@ -158,8 +158,8 @@ class VoidForm(DoorForm):
 # --- the list -------------------------------------------------------------------------------------
 
 
-class ListFilter(forms.Form):
-    """What the list of committees can be narrowed by. Strange values show everything."""
+class PlaceFilter(forms.Form):
+    """A list narrowed by the compound that somebody means. Strange values show everything."""
 
     q = forms.CharField(
         label=_("找小区"),
@@ -167,6 +167,15 @@ class ListFilter(forms.Form):
         max_length=40,
         widget=forms.TextInput({"placeholder": _("名称、编码或拼音"), "type": "search"}),
     )
+
+    def told(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "").strip().replace("\x00", "")
+
+
+class ListFilter(PlaceFilter):
+    """What the list of committees can be narrowed by."""
+
     state = forms.ChoiceField(label=_("状态"), required=False)
     street = forms.ChoiceField(label=_("街道"), required=False)
     alert = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
@@ -179,6 +188,10 @@ class ListFilter(forms.Form):
         if len(streets) < 2:
             del self.fields["street"]
 
-    def told(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "").strip().replace("\x00", "")
+
+class DelegationFilter(PlaceFilter):
+    """What the list of representatives can be narrowed by."""
+
+    state = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("在任的")), ("all", _("连同已结束的"))]
+    )

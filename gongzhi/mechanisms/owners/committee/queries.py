@@ -95,7 +95,7 @@ def of_place(by: Actor) -> Q:
 
 
 def delegations(by: Actor) -> QuerySet[Delegation]:
-    """Newest first, with place and people."""
+    """Newest first, with place and people, and how much they handed in."""
     found = Delegation.objects.filter(of_place(by)).select_related("compound__parent__parent")
     found = found.prefetch_related("representatives__person")
     return found.annotate(said=Count("opinions", distinct=True)).order_by("-pk")

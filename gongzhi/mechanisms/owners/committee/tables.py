@@ -14,14 +14,14 @@ from ..assembly.forms import day_field
 from .models import Member, Opinion, Representative
 from .registering import Existing, Named
 from .representing import Chosen
-
-ROWS = 13
+from .rules import REPRESENTATIVES
 
 
 class TableForm(PlacedForm):
     """A compound, and a table of people; blank rows are passed over."""
 
     columns: Sequence[str] = ()
+    lines = 15
     place = PlaceField(label=_("哪个小区"))
 
     def __init__(self, *data, **more) -> None:
@@ -31,7 +31,7 @@ class TableForm(PlacedForm):
         assert where.queryset is not None
         where.queryset = where.queryset.filter(kind=Kind.COMPOUND)
         where.widget.places = where.widget.places.filter(kind=Kind.COMPOUND)
-        for n in range(ROWS):
+        for n in range(self.lines):
             for name in self.columns:
                 self.fields[f"{name}_{n}"] = self.cell(name)
 
@@ -49,7 +49,7 @@ class TableForm(PlacedForm):
         """For the template: the controls of each row."""
         return [
             {"n": n + 1, "cells": [self[f"{name}_{n}"] for name in self.columns]}
-            for n in range(ROWS)
+            for n in range(self.lines)
         ]
 
     def above(self) -> list[forms.BoundField]:
@@ -59,7 +59,9 @@ class TableForm(PlacedForm):
     def filled(self) -> list[dict[str, str]]:
         """The rows in which a name or a phone stands."""
         told = self.cleaned_data
-        rows = [{name: told.get(f"{name}_{n}", "") for name in self.columns} for n in range(ROWS)]
+        rows = [
+            {name: told.get(f"{name}_{n}", "") for name in self.columns} for n in range(self.lines)
+        ]
         return [row for row in rows if row["name"] or row["phone"]]
 
 
@@ -107,6 +109,7 @@ class ChooseForm(TableForm):
     """Three to five representatives."""
 
     columns = ("name", "phone", "building")
+    lines = REPRESENTATIVES[1]
     why = forms.CharField(
         label=_("为什么没有业委会"), max_length=200, help_text=_("例如“入住率低，选举未达到人数”。")
     )

@@ -20,7 +20,7 @@ from gongzhi.policy.services import book
 from ..assembly.asking import Ask
 from . import forms, queries, registering, tables
 from .doors import TERM_DOORS
-from .procedure import RENEW, STREET
+from .procedure import IN_OFFICE, RENEW, STREET
 
 LABELS = {
     "": (gettext_lazy("在任的"), ""),
@@ -133,6 +133,7 @@ def _row(case: Case, rules_now, *, at, late) -> dict:
         "ends": committee.ended_on is None and days <= limit,
         "filing_late": committee.ended_on is None and filing_late,
         "awaiting": case.awaiting,
+        "shows_due": told["countdown"] and case.state != IN_OFFICE.name,
     }
 
 
@@ -183,7 +184,8 @@ def term_facts(seen: Seen) -> dict:
     committee = seen.case.committee
     committee.case = seen.case
     found = queries.whole(committee, seen.case)
-    return {
+    quiet = {"countdown": None} if seen.case.state == IN_OFFICE.name else {}
+    return quiet | {
         "whole": found,
         "committee": committee,
         "coming": queries.coming(found, seen.case.state, at=seen.at, rules_now=seen.rules),

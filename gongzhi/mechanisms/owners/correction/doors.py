@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,7 @@ def _offer_decisions(form: DoorForm, seen: Seen, facts: dict) -> None:
     _offer_items(form, seen, facts)
     committee = seen.case.correction.member.committee
     if not committee.decide_terminations:
-        del form.fields["resolution"]
+        form.fields["resolution"].widget = HiddenInput()
         return
     rows = [(r.pk, r.title) for r in queries.resolutions(committee.pk)]
     offer(form, "resolution", [("", _("不选")), *rows])

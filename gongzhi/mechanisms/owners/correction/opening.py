@@ -26,7 +26,12 @@ COMPLAINTS = tuple(
     g for g in Correction.Ground if g not in (Correction.Ground.FACT, Correction.Ground.RESIGNS)
 )
 """What an owner can complain of; facts and resignations come with papers, through an office."""
+TITLES: dict[str, str] = {
+    Correction.Ground.RESIGNS: "{compound}业委会委员辞职",
+    Correction.Ground.FACT: "{compound}业委会委员资格终止事实",
+}
 TITLE = "{compound}业委会委员履职问题"
+"""Nobody is named in what lists and messages say."""
 
 
 def owns_here(person_id: int, compound: Place, *, at: datetime) -> bool:
@@ -110,7 +115,7 @@ def _open(
     compound = member.committee.compound
     case = open_case(
         CORRECTION,
-        title=TITLE.format(compound=compound.name),
+        title=TITLES.get(ground, TITLE).format(compound=compound.name),
         place=compound,
         seats=_seats(compound, at=at),
         by=by,

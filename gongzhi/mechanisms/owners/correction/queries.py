@@ -20,6 +20,7 @@ MEMBER = "correction__member"
 RELATED = (
     f"{MEMBER}__person",
     f"{MEMBER}__committee__organisation",
+    f"{MEMBER}__committee__compound",
     f"{MEMBER}__committee__case",
     "correction__item__vote__case",
     "correction__resolution__notice",

@@ -47,6 +47,7 @@ def facts(seen: Seen) -> dict:
         "member": found.member,
         "term_url": reverse("case", args=[committee.case.number]),
         "committee": committee,
+        "vote_url": f"{reverse('vote_new')}?place={committee.compound.code}",
         "reasons": queries.reasons(found),
         "written": [f for f in words.FIELDS if getattr(found, f)],
         "may_read": seen.holds(*(r.name for r in words.READERS))

@@ -96,21 +96,19 @@ def representative_opinion(request: Request, code: str) -> HttpResponse:
     place = compound_of(code, localtime(at).date())
     serving = queries.serving_in(place.pk, day=localtime(at).date())
     person = knowing.known(request, at=at)
-    me = serving and _mine(serving, person)
+    me = _mine(serving, person) if serving else None
     if serving is None or me is None:
-        context = {"place": place}
-        return render(request, "portal/owners/opinion_none.html", context, status=403)
-    form = OpinionForm(request.POST or None)
-    if request.method == "POST":
-        by = knowing.resident(person)
+        return render(request, "portal/owners/opinion_none.html", {"place": place}, status=403)
+    sent = request.POST if request.method == "POST" else None
+    form = OpinionForm(sent)
+    status = 200 if sent is None else _hand_in(serving, me, form, request)
+    if status == SENT:
+        messages.success(request, _("已提交，社区和街道看得到。"))
+        return redirect("representatives", place.code)
+    context: dict = {"place": place, "form": form, "me": me}
+    return render(request, "portal/owners/opinion.html", context, status=status)
 
-        def act(**told) -> None:
-            keep(serving.pk, representative=me, **told, by=by, at=at)
 
-        status = attempt(form, act)
-        if status == SENT:
-            messages.success(request, _("已提交，社区和街道看得到。"))
-            return redirect("representatives", place.code)
-        context = {"place": place, "form": form, "me": me}
-        return render(request, "portal/owners/opinion.html", context, status=status)
-    return render(request, "portal/owners/opinion.html", {"place": place, "form": form, "me": me})
+def _hand_in(serving: Delegation, me: Representative, form: OpinionForm, request: Request) -> int:
+    by, at = knowing.resident(knowing.known(request, at=request.at)), request.at
+    return attempt(form, lambda **told: keep(serving.pk, representative=me, **told, by=by, at=at))

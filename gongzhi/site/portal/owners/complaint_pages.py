@@ -43,9 +43,11 @@ def committee_complaint(request: Request, code: str) -> HttpResponse:
     if person is None or not opening.owns_here(person, place, at=at):
         context = {"place": place}
         return render(request, "portal/owners/complaint_stopped.html", context, status=403)
-    form = ComplaintForm(request.POST or None, serving=corrections.serving(term.pk))
-    status, made = 200, []
-    if request.method == "POST":
+    sent = request.POST if request.method == "POST" else None
+    form = ComplaintForm(sent, serving=corrections.serving(term.pk))
+    made: list[Case] = []
+    status = 200
+    if sent is not None:
         by = knowing.resident(person)
 
         def act(member: int, ground: str, facts: str) -> None:
@@ -53,10 +55,9 @@ def committee_complaint(request: Request, code: str) -> HttpResponse:
 
         status = attempt(form, act)
     if made and status == SENT:
-        case: Case = made[0]
-        return redirect("correction_told", case.number)
-    context = {"place": place, "form": form}
-    return render(request, "portal/owners/complaint.html", context, status=status or 200)
+        return redirect("correction_told", made[0].number)
+    shown: dict = {"place": place, "form": form}
+    return render(request, "portal/owners/complaint.html", shown, status=status or 200)
 
 
 def _people(request: Request) -> list[int]:

@@ -160,23 +160,57 @@ def voted(
         ]
         names = [o.key for o in options]
         matters[item.key] = {
-            "code": item.code,
+            **_told("election", item.code),
+            "seats": chosen.seats,
             "elected": names[:elected],
             "alternates": names[elected : elected + alternates],
             "tied": [],
+            "tied_alternates": [],
+            "open": chosen.seats - elected,
             "votes": {name: TALLY for name in names},
         }
     for n, (what, passes) in enumerate(items, 2):
         title = titles[n - 2] if titles else what
         item = Item.objects.create(vote=vote, position=n, code=what, klass="ordinary", title=title)
-        matters[item.key] = {"code": what, "passed": passes}
+        matters[item.key] = {
+            **_told("ordinary", what),
+            "passed": passes,
+            "for": TALLY,
+            "against": TALLY,
+        }
     count = Count.objects.create(
         vote=vote, at=when, signed="街道", rule="civil-code-278", engine="1",
-        roll_digest="d", ballots_digest="b", result={"matters": matters},
+        roll_digest="d", ballots_digest="b", result=_result(matters, when),
     )  # fmt: skip
     vote.certified, vote.certified_at, vote.published_at = count, when, when
     vote.save()
     return vote
+
+
+def _told(klass: str, code: str) -> dict:
+    return {
+        "class": klass, "code": code, "article": "民法典 278",
+        "abstain": TALLY, "invalid": TALLY, "steps": [],
+    }  # fmt: skip
+
+
+def _result(matters: dict, when: datetime) -> dict:
+    """As the count writes it (`counting.output`)."""
+    return {
+        "engine": "1",
+        "rule": "civil-code-278",
+        "decided_on": when.date().isoformat(),
+        "total": TALLY,
+        "outside": {"heads": 0, "area": "0.00"},
+        "participating": TALLY,
+        "quorum": {"heads_needed": 20, "area_needed": "2000.00", "met": True},
+        "matters": matters,
+        "refused": [],
+        "replaced": [],
+        "conflicts": [],
+        "roll_digest": "d",
+        "ballots_digest": "b",
+    }
 
 
 def established(cast: Cast, *, seats: int = 5, candidates: int = 7, **more) -> Committee:
