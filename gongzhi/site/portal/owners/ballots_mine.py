@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from gongzhi.mechanisms.owners.roll.models import Holder, Unit
 from gongzhi.mechanisms.owners.voting.models import Ballot, Channel, Voice
@@ -62,9 +63,13 @@ class Mine:
 def with_phone_of(person_id: int) -> list[int]:
     """Everybody under whose name this person's phone is kept: the roll may know them as another
     record than a matter that they once reported."""
+    return list(_same_phone(person_id))
+
+
+def _same_phone(person_id: int) -> QuerySet[Any, Any]:
     phone = Secret.objects.filter(person=person_id, field=Field.PHONE).values("blind")
     same = Secret.objects.filter(field=Field.PHONE, blind__in=phone)
-    return list(same.values_list("person", flat=True))
+    return same.values_list("person", flat=True)
 
 
 def votes_of(person_id: int | None) -> list[Mine]:
@@ -72,12 +77,18 @@ def votes_of(person_id: int | None) -> list[Mine]:
     if person_id is None:
         return []
     people = with_phone_of(person_id)
-    return _marked(_read(Q(owner__holders__person__in=people)))
+    held = Holder.objects.filter(person__in=people).values_list("roll", "owner")
+    rolls, owners = {roll for roll, _owner in held}, {owner for _roll, owner in held}
+    whose = Q(vote__roll__in=rolls, owner__in=owners, owner__holders__person__in=people)
+    return _marked(_read(whose)) if owners else []
 
 
 def one(person_id: int | None, number: str, owner_number: int) -> Mine | None:
     """One of them."""
-    found = (m for m in votes_of(person_id) if m.number == number)
+    if person_id is None:
+        return None
+    here = Q(owner__holders__person__in=_same_phone(person_id), vote__case__number=number)
+    found = _marked(_read(here))
     return next((m for m in found if m.owner_number == owner_number), None)
 
 
