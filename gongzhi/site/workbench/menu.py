@@ -34,7 +34,9 @@ class Item:
         return self.duties is None or by.duty in self.duties
 
 
-TABLES = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER})
+TABLES = frozenset(
+    {Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER}
+)
 CASES = BY_PLACE | CITY_WIDE | {Duty.DEPARTMENT_OFFICER}
 PLACED = frozenset(
     {
@@ -80,24 +82,19 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
+    (_("看"), (Item(_("三率"), "rates", CASES),)),
+    (_("治理"), (Item(_("五级组织"), "levels", MAY["levels.read"]),)),
     (
-        _("看"),
+        _("业主自治"),
         (
-            Item(_("三率"), "rates", CASES),
-            Item(_("联审情况"), "review_figures", REVIEWS),
-        ),
-    ),
-    (
-        _("治理"),
-        (
-            Item(_("五级组织"), "levels", MAY["levels.read"]),
-            Item(_("业主自治"), "owners", BY_PLACE | CITY_WIDE),
-            Item(_("业主表决"), "votes", BY_PLACE | CITY_WIDE),
+            Item(_("走到哪一步"), "owners", BY_PLACE | CITY_WIDE),
+            Item(_("小区摸排"), "surveys", MAY["survey.read"]),
             Item(_("首次业主大会"), "assemblies", PLACED),
+            Item(_("业主表决"), "votes", BY_PLACE | CITY_WIDE),
             Item(_("业主委员会"), "committees", CASES),
             Item(_("纠错退出"), "corrections", CORRECTS),
             Item(_("联审意见"), "opinions", frozenset({Duty.DEPARTMENT_OFFICER})),
-            Item(_("小区摸排"), "surveys", MAY["survey.read"]),
+            Item(_("联审情况"), "review_figures", REVIEWS),
         ),
     ),
     (

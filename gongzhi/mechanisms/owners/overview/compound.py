@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from gongzhi.casework.models import Case
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
+from gongzhi.policy.services import book
 
-from ..assembly.models import Election
-from ..committee.models import Committee, Delegation, Member
+from ..assembly.models import Election, Formation
+from ..committee import queries as committees
+from ..committee.models import Delegation
+from ..committee.procedure import RENEW
 from ..roll.models import Roll
+from ..roll.queries import current
 from ..survey.models import Survey
 from ..survey.queries import latest
 from ..voting.models import Vote
@@ -23,41 +28,52 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Whole:
-    """What is on record of a compound.  Lists hold the newest `MOST`."""
+    """What is on record of a compound.  Lists hold the newest `MOST`.
+
+    formation: the first assembly under way.  term, coming: the committee's, and what it has before
+    it.
+    """
 
     standing: Standing
     survey: Survey | None
     roll: Roll | None
+    formation: Formation | None
     elections: list[Election]
     votes: list[Vote]
-    committee: Committee | None
-    members: list[Member]
+    term: committees.Whole | None
+    coming: list[committees.Next]
     delegation: Delegation | None
     cases: list[Case]
 
 
 def whole(place: Place, *, by: Actor, at: datetime) -> Whole:
-    """Read it: at most nine queries, however much there is.  by: whose eyes see the open cases."""
-    here = Place.objects.filter(pk=place.pk)
-    committee = (
-        Committee.objects.filter(compound=place, ended_on=None)
-        .select_related("organisation", "case")
-        .first()
-    )
-    members = committee.members.select_related("person").order_by("rank") if committee else []
+    """Read it: a dozen queries, however much there is.  by: whose eyes see the open cases."""
+    day = localtime(at).date()
+    term, coming = _term(place, at=at)
+    under_way = Formation.objects.filter(compound=place, case__closed_at=None)
+    votes = Vote.objects.filter(compound=place).select_related("case").order_by("-opens_at")
     return Whole(
-        standing=standings(here, at=at)[0],
+        standing=standings(Place.objects.filter(pk=place.pk), at=at)[0],
         survey=latest(place),
-        roll=Roll.objects.filter(compound=place).order_by("-number").first(),
+        roll=current(place),
+        formation=under_way.select_related("case").first(),
         elections=list(Election.objects.filter(compound=place).order_by("-pk")[:MOST]),
-        votes=list(
-            Vote.objects.filter(compound=place).select_related("case").order_by("-opens_at")[:MOST]
-        ),
-        committee=committee,
-        members=list(members),
-        delegation=Delegation.objects.current(at.date()).filter(compound=place).first(),
+        votes=list(votes[:MOST]),
+        term=term,
+        coming=coming,
+        delegation=committees.serving_in(place.pk, day=day),
         cases=list(_open_cases(place, by)),
     )
+
+
+def _term(place: Place, *, at: datetime):
+    committee = committees.current_of(place.pk)
+    if committee is None:
+        return None, []
+    found = committees.whole(committee, committee)
+    rules_now = book(RENEW.code, at=at)
+    state = committee.case.state
+    return found, committees.coming(found, state, at=at, rules_now=rules_now)
 
 
 def _open_cases(place: Place, by: Actor):

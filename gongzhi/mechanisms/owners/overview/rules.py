@@ -72,6 +72,7 @@ def _of_committee(state: str) -> Stage:
     return Stage.IN_OFFICE if state == "in_office" else Stage.RENEWAL
 
 
+EARLY = (Stage.UNSURVEYED, Stage.UNKNOWN, Stage.NOT_YET, Stage.ELIGIBLE, Stage.REPRESENTED)
 STARTED = (Stage.FORMING, Stage.VOTING, *WITH_COMMITTEE)
 
 

@@ -16,9 +16,13 @@ from gongzhi.people.asking import DeskRequest
 from gongzhi.places.listing import initials, spelled
 from gongzhi.places.models import Kind, Place
 
+from ..assembly.procedure import STREET
+from ..assembly.views import lines
+from ..roll.queries import keeps
 from ..survey.models import Obstacle
+from ..voting.procedure import ORGANISER
 from .compound import whole
-from .rules import Stage
+from .rules import EARLY, Stage
 from .standing import Standing, funnel, reached, standings
 
 PAGE = 50
@@ -247,6 +251,10 @@ def owners_compound(request: DeskRequest, code: str) -> HttpResponse:
         "stage": _(found.standing.stage.label),
         "obstacles": _obstacles(found.standing),
         "cases": [_open(case) for case in found.cases],
+        "limits": lines(found.formation, at=request.at) if found.formation else [],
+        "may_roll": keeps(request.actor, place),
+        "may_start": request.actor.duty in STREET.duties and found.standing.stage in EARLY,
+        "may_vote": request.actor.duty in ORGANISER.duties,
     }
     return render(request, "owners_overview/compound.html", context)
 

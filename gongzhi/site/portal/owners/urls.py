@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import ballots, candidate_pages, committee_pages, complaint_pages, results, slips
+from . import ballots, candidate_pages, committee_pages, complaint_pages, hub, results, slips
 
 urlpatterns = [
+    path("compounds/<str:code>/owners/", hub.owners_public, name="owners_public"),
     path("compounds/<str:code>/committee/", committee_pages.committee, name="committee"),
     path(
         "compounds/<str:code>/committee/complaint/",
