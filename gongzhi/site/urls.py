@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/owners/papers/", include("gongzhi.mechanisms.owners.voting.pages.urls")),
     path("desk/owners/votes/", include("gongzhi.mechanisms.owners.voting.urls")),
     path("desk/owners/corrections/", include("gongzhi.mechanisms.owners.correction.urls")),
+    path("desk/owners/<str:code>/roll/", include("gongzhi.mechanisms.owners.roll.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.committee.urls")),
     path("desk/owners/", include("gongzhi.mechanisms.owners.overview.urls")),
     path("api/v1/", api.urls),

@@ -9,12 +9,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from gongzhi.mechanisms.owners.roll import rules
 from gongzhi.mechanisms.owners.roll.models import AreaSource, UnitKind
-from gongzhi.mechanisms.owners.roll.told import plain_name
+from gongzhi.mechanisms.owners.roll.told import PAPERS, plain_name
 
 from .values import MASK, Choice, Unfit, code, half_width, mobile
 
 PARTED = re.compile(r"[、,;\n|/]")
-PAPERS = re.compile(r"[A-Z0-9()]{5,30}")
 AREA = re.compile(r"(\d{1,8}(?:\.\d+)?)(?:m2|平方米|平米|平方)?", re.IGNORECASE)
 LAST = Decimal("0.0001")
 SLIP = Decimal("0.000001")

@@ -9,7 +9,7 @@ from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import boxes, calling, cases, documents, owners, rates, views
+from . import boxes, calling, cases, documents, owners, rates, roll_tables, views
 from .contacts import with_contact
 from .tasks import DOORS, TASK_PAGE
 
@@ -35,6 +35,22 @@ urlpatterns = [
     *pages.routes(*DOORS, under="task/"),
     path("rates/", rates.rates, name="rates"),
     path("rates/records/", rates.rate_records, name="rate_records"),
+    path("owners/<str:code>/roll/import/", roll_tables.roll_import, name="roll_import"),
+    path(
+        "owners/<str:code>/roll/import/blank/",
+        roll_tables.roll_import_blank,
+        name="roll_import_blank",
+    ),
+    path(
+        "owners/<str:code>/roll/import/<str:token>/",
+        roll_tables.roll_import_job,
+        name="roll_import_job",
+    ),
+    path(
+        "owners/<str:code>/roll/import/<str:token>/result/",
+        roll_tables.roll_import_result,
+        name="roll_import_result",
+    ),
     path("calls/new/", calling.call_new, name="call_new"),
     path("card/<int:pk>/lift/", cases.card_lift, name="card_lift"),
     path("case/<str:number>/", cases.case, name="case"),

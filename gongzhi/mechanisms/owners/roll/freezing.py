@@ -19,7 +19,7 @@ from ..counting.weight import metres
 from . import queries
 from .models import Holder, Owner, Roll
 from .opening import locked
-from .publishing import is_public
+from .publishing import hears, is_public
 
 
 def digest(roll: Roll) -> str:
@@ -37,16 +37,10 @@ def hindrances(roll: Roll, *, at: datetime) -> list[str]:
         (conflicts, _("还有 %d 处冲突没有定") % conflicts),
         (found.ownerless, _("还有 %d 户没有业主") % found.ownerless),
         (not is_public(roll), _("还没有公示")),
-        (is_public(roll) and _runs(roll, at=at), _("异议期还没有过")),
+        (hears(roll, at=at), _("异议期还没有过")),
         (objections, _("还有 %d 条异议没有答复") % objections),
     ]
     return [what for is_so, what in told if is_so]
-
-
-def _runs(roll: Roll, *, at: datetime) -> bool:
-    """Is the window for objections open? An announcement has none; a roll isn't one."""
-    assert roll.notice is not None
-    return roll.notice.objections_until is None or at <= roll.notice.objections_until
 
 
 @transaction.atomic

@@ -131,11 +131,11 @@ def correct(
 
 def _keep(person: Person, field: str, value: str, where: str, *, by: Actor, at: datetime) -> None:
     user = privacy.find(field, value)
-    if user and user.pk != person.pk:
+    if field == Field.ID_NUMBER and user and user.pk != person.pk:
         raise Incomplete(
-            _("这个号码已登记在另一个人名下；业主写错了人的，请用“换业主”"), field=where
+            _("这个证件号已登记在另一个人名下；业主写错了人的，请用“换业主”"), field=where
         )
-    if user is None:
+    if user is None or user.pk != person.pk:
         privacy.correct(person, field, value, by=by, at=at)
 
 

@@ -88,6 +88,6 @@ def locked(roll_id: int, *, by: Actor) -> Roll:
     queries.check_keeper(by, roll.compound)
     if roll.frozen_at:
         day = local(roll.frozen_at).date().isoformat()
-        why = _("第 %(number)d 号名册已在 %(day)s 冻结，不能再改。要改，请另开一份新名册")
+        why = _("第 %(number)d 册名册已在 %(day)s 冻结，不能再改。要改，请另开一份新名册")
         raise NotNow(why % {"number": roll.number, "day": day})
     return roll

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gongzhi.people import privacy
+from gongzhi.people import privacy, vault
 from gongzhi.people.models import Field, Person, Secret
 from gongzhi.policy.actor import Actor
 
@@ -29,12 +29,10 @@ class Persons:
         self._papers = {value: self._same(person) for value, person in self._papers.items()}
         self._phones = {value: self._same(person) for value, person in self._phones.items()}
         self._beside = {(u, plain_name(p.name)): self._same(p) for u, p in held}
-        self._has = {key: set[str]() for key in map(id, self._one.values())}
-        for person, field in Secret.objects.filter(person__in=self._one).values_list(
-            "person", "field"
-        ):
-            self._has[id(self._one[person])].add(field)
-        self._at: datetime | None = None
+        self._has = {key: dict[str, str]() for key in map(id, self._one.values())}
+        kept = Secret.objects.filter(person__in=self._one)
+        for person, field, blind in kept.values_list("person", "field", "blind"):
+            self._has[id(self._one[person])][field] = blind
         self._new: list[Person] = []
         self._named: list[Person] = []
         self._kept: list[privacy.Kept] = []
@@ -84,7 +82,7 @@ class Persons:
 
     def _make(self, who: Who, at: datetime) -> Person:
         person = Person(name=who.name, created_at=at)
-        self._has[id(person)] = set()
+        self._has[id(person)] = {}
         self._new.append(person)
         return person
 
@@ -102,19 +100,20 @@ class Persons:
         return person
 
     def _remember_phone(self, person: Person, who: Who, row: Taken) -> None:
-        user = self._phones.get(who.phone)
-        if user is person:
+        """A phone that two use is kept of both: whoever casts with it is to be told apart."""
+        has = self._has[id(person)].get(Field.PHONE)
+        if has and has != vault.blind(Field.PHONE, who.phone):
+            row.notes.append(_("%s登记的是另一个手机号，没有改") % who.name)
             return
-        if user:
-            row.notes.append(_("手机号已登记在另一个人名下，没有记到%s名下") % _call(who))
-        elif Field.PHONE in self._has[id(person)]:
-            row.notes.append(_("%s登记的是另一个手机号，没有改") % _call(who))
-        else:
-            self._phones[who.phone] = person
+        user = self._phones.setdefault(who.phone, person)
+        if not has:
             self._keep(person, Field.PHONE, who.phone)
+            if user is not person:
+                told = _("%s的手机号和另一个人登记的相同，都记下了，请核对")
+                row.notes.append(told % who.name)
 
     def _keep(self, person: Person, field: str, value: str) -> None:
-        self._has[id(person)].add(field)
+        self._has[id(person)][field] = vault.blind(field, value)
         self._kept.append((person, field, value))
 
     def save(self, *, by: Actor, at: datetime) -> None:
@@ -124,8 +123,3 @@ class Persons:
         privacy.keep_all([kept for kept in self._kept if id(kept[0]) in new])
         privacy.correct_all([k for k in self._kept if id(k[0]) not in new], by=by, at=at)
         Person.objects.bulk_update([p for p in self._named if id(p) not in new], ["name"])
-
-
-def _call(who: Who) -> str:
-    """A person in a note: notes stand in the result file beside the row itself."""
-    return who.name

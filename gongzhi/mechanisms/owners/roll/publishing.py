@@ -51,6 +51,14 @@ def is_public(roll: Roll) -> bool:
     return roll.notice is not None and roll.notice.withdrawn_at is None
 
 
+def hears(roll: Roll, *, at: datetime) -> bool:
+    """May objections be made now?"""
+    if roll.notice is None or not is_public(roll):
+        return False
+    until = roll.notice.objections_until
+    return until is not None and at <= until
+
+
 def body(found: queries.Totals) -> str:
     """What the notice says: what the roll adds up to, the rules, and how to object."""
     said = {

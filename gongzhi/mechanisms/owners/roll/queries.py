@@ -1,6 +1,6 @@
 """Reading a roll: its lines for the count, its totals, who votes for whom, what is still open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from gongzhi.policy.refusals import NotYours
 
 from ..counting import Policy, RollLine, Weight
 from ..counting.roll import electorate
-from .models import Conflict, Owner, Roll, Unit
+from .models import Conflict, Holder, Owner, Roll, Unit
 from .rules import cm2
 
 KEEPERS = frozenset(
@@ -72,10 +72,15 @@ def lines(roll: Roll) -> Iterator[RollLine]:
 
     Units without an owner are left out: a roll that has any can't be frozen.
     """
-    rows = Unit.objects.filter(roll=roll, owner__isnull=False).order_by("sorted_as", "pk")
-    found = rows.values_list("number", "area", "owner__number", "kind")
-    for unit, area, owner, kind in found.iterator(chunk_size=AT_ONCE):
-        yield RollLine(unit, cm2(area), str(owner), kind)
+    for unit, area, owner, kind, _building in _rows(roll):
+        if owner is not None:
+            yield RollLine(unit, cm2(area), str(owner), kind)
+
+
+def _rows(roll: Roll) -> Iterator[tuple]:
+    rows = Unit.objects.filter(roll=roll).order_by("sorted_as", "pk")
+    found = rows.values_list("number", "area", "owner__number", "kind", "building")
+    return found.iterator(chunk_size=AT_ONCE)
 
 
 def voter(roll: Roll, person_id: int | None) -> list[Owner]:
@@ -99,21 +104,26 @@ class Totals:
     """What a roll adds up to, as the count will have it (parking stays outside).
 
     total: heads and area that count; outside: parking; units: all on the roll; ownerless: of them,
-    those without an owner, which are in no sum.
+    those without an owner, which are in no sum; buildings: in the order of the units.
     """
 
     total: Weight
     outside: Weight
     units: int
     ownerless: int
+    buildings: tuple[str, ...] = ()
 
 
 def totals(roll: Roll) -> Totals:
-    """Heads and area, by the very rules of the count."""
-    found = list(lines(roll))
-    units = Unit.objects.filter(roll=roll).count()
+    """Heads and area, by the very rules of the count. One query."""
+    found, units, buildings = [], 0, dict[str, None]()
+    for unit, area, owner, kind, building in _rows(roll):
+        units += 1
+        buildings.setdefault(building)
+        if owner is not None:
+            found.append(RollLine(unit, cm2(area), str(owner), kind))
     owners = electorate(found, Policy())
-    return Totals(owners.total, owners.outside, units, units - len(found))
+    return Totals(owners.total, owners.outside, units, units - len(found), tuple(buildings))
 
 
 def open_conflicts(roll: Roll) -> QuerySet[Conflict]:
@@ -122,3 +132,12 @@ def open_conflicts(roll: Roll) -> QuerySet[Conflict]:
 
 def open_objections(roll: Roll) -> QuerySet[Objection]:
     return Objection.objects.filter(notice=roll.notice_id, answered_at=None)
+
+
+def owners_of(roll: Roll, people: Iterable[int]) -> dict[int, list[Owner]]:
+    """Person → the owners they are part of, with their units; of people on the roll."""
+    held = Holder.objects.filter(roll=roll, person__in=list(people)).select_related("owner")
+    found: dict[int, list[Owner]] = {}
+    for holder in held.prefetch_related("owner__units").order_by("owner__number"):
+        found.setdefault(holder.person_id, []).append(holder.owner)
+    return found

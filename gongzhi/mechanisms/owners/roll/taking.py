@@ -234,7 +234,7 @@ class _Taking:
         self.clashes.save()
         touched = {row.told.number for row in self.rows if row.result}
         opened = gaps.sync(self.roll, touched, by=by, at=at)
-        rows = {row.told.number: row for row in self.rows}
+        rows = {row.told.number: row for row in reversed(self.rows)}  # a unit's first row
         for gap, number in opened:
             rows[number].notes.append(str(Gap(gap).label))
 

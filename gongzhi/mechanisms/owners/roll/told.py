@@ -7,10 +7,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from gongzhi.people.identifiers import BadPhone, normal_mobile
+
+from . import rules
 from .models import Capacity, UnitKind
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
 OF_THE_DEVELOPER = frozenset({UnitKind.UNSOLD.value, UnitKind.UNDELIVERED.value})
+PAPERS = re.compile(r"[A-Z0-9()]{5,30}")
+"""An ID number: a resident's, a passport, a permit."""
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff〇]"
 
 
@@ -78,6 +83,29 @@ class Taken:
     result: str = ""
     notes: list[str] = field(default_factory=list)
     fault: Wrong | None = None
+
+
+def who_from(text: str) -> tuple[Who, ...]:
+    """People as they are typed, one a line: name, ID number, mobile number, parted by anything.
+
+    Raises Wrong.
+    """
+    lines = [re.split(r"[,，、;；\s]+", line.strip()) for line in text.splitlines() if line.strip()]
+    return tuple(_who(name, rest) for name, *rest in lines)
+
+
+def _who(name: str, rest: list[str]) -> Who:
+    papers = phone = ""
+    for part in filter(None, rest):
+        try:
+            phone = normal_mobile(part)
+        except BadPhone:
+            if papers or not PAPERS.fullmatch(given := rules.papers(part)):
+                raise Wrong("people", _("“%s”既不是证件号也不是手机号") % part[:3]) from None
+            papers = given
+    if not re.search(HAN + "|[A-Za-z]", name):
+        raise Wrong("people", _("每行先写姓名"))
+    return Who(name[:40], papers, phone)
 
 
 def plain_name(name: str) -> str:

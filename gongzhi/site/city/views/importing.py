@@ -96,7 +96,13 @@ def city_import_job(request: DeskRequest, token: str) -> HttpResponse:
             return asked
         importing.confirm(job, by=request.actor, at=request.at)
         return HttpResponseRedirect(request.path, status=303)
-    context = {"job": job, "label": _(KINDS[job.kind].label), "has_report": job.report.exists()}
+    context = {
+        "job": job,
+        "label": _(KINDS[job.kind].label),
+        "has_report": job.report.exists(),
+        "again": f"{reverse('city_import')}?kind={job.kind}",
+        "result": reverse("city_import_result", args=[token]),
+    }
     if request.htmx:
         return show(request, "city/import_progress.html", context)
     return show(request, "city/import_job.html", context)

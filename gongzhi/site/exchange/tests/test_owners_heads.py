@@ -121,12 +121,24 @@ def test_a_number_that_is_registered_under_another_name_stays_out(cast, tmp_path
     assert ANNA not in outcome.faults[0].value
 
 
-def test_a_phone_in_use_by_somebody_else_is_told_and_not_taken(cast, tmp_path):
+def test_a_phone_that_somebody_else_uses_is_kept_of_both_and_told(cast, tmp_path):
     report = tmp_path / "out.xlsx"
-    privacy.person_with_phone("13900000001", name="别人", at=MONDAY)
-    owners(tmp_path, f"1-1-1,95,登记,张三,{ANNA},13900000001,,,", report=report)
-    assert privacy.find(Field.PHONE, "13900000001").name == "别人"
-    assert "另一个人名下" in results(report)[0]["原因"]
+    known = privacy.person_with_phone("13900000001", name="周女士", at=MONDAY)
+    row = f"1-1-1,95,登记,周桂兰,{ANNA},13900000001,,,"
+    owners(tmp_path, row, report=report)
+    owner = Holder.objects.get().person
+    assert owner != known and owner.pk in privacy.sharing_phone(known.pk)
+    assert "和另一个人登记的相同" in results(report)[0]["原因"]
+    owners(tmp_path, row, report=report)
+    assert results(report)[0]["原因"].count("手机号") == 0
+
+
+def test_another_phone_than_the_one_that_is_known_is_told_and_not_taken(cast, tmp_path):
+    report = tmp_path / "out.xlsx"
+    owners(tmp_path, f"1-1-1,95,登记,张三,{ANNA},13900000001,,,")
+    owners(tmp_path, f"1-1-2,95,登记,张三,{ANNA},13900000002,,,", report=report)
+    assert "登记的是另一个手机号" in results(report)[0]["原因"]
+    assert privacy.read(Holder.objects.first().person_id, Field.PHONE) == "13900000001"
 
 
 def test_a_resident_known_by_phone_and_name_becomes_the_owner(cast, tmp_path):

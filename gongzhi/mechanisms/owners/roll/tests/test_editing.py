@@ -193,18 +193,19 @@ def test_what_was_written_wrong_of_a_person_is_put_right(cast, roll):
     assert not any(A in e.details or "13900000001" in e.details for e in written)
 
 
-def test_the_number_of_somebody_else_is_no_correction(cast, roll):
-    privacy.person_with_phone("13900000001", name="别人", at=MONDAY)
+def test_the_id_number_of_somebody_else_is_no_correction(cast, roll):
+    other = privacy.person_with_phone("13900000001", name="别人", at=MONDAY)
+    privacy.keep(other, Field.ID_NUMBER, A)
+
+    def correct(**what):
+        who = Who("", what.get("papers", ""), what.get("phone", ""))
+        holding.correct(roll.pk, holder(roll).pk, who, reason="身份证", by=cast.qian, at=MONDAY)
+
     with pytest.raises(Incomplete) as refused:
-        holding.correct(
-            roll.pk,
-            holder(roll).pk,
-            Who("", "", "13900000001"),
-            reason="身份证",
-            by=cast.qian,
-            at=MONDAY,
-        )
-    assert refused.value.field == "phone"
+        correct(papers=A)
+    assert refused.value.field == "papers"
+    correct(phone="13900000001")
+    assert holder(roll).person_id in privacy.sharing_phone(other.pk), "two may use one phone"
 
 
 # --- when it may not ---
