@@ -1,7 +1,7 @@
 """The site's box of a post."""
 
 from gongzhi.messages.queries import addressed_to, unread
-from gongzhi.messages.services import mark_read, tell_organisation, tell_post
+from gongzhi.messages.services import mark_read, tell_organisation, tell_organisations, tell_post
 from gongzhi.policy.actor import RESIDENT, Actor
 from tests.cast import MONDAY
 
@@ -12,6 +12,15 @@ def test_a_post_sees_its_own_messages_and_its_organisations_newest_first(cast):
     assert [m.text for m in addressed_to(cast.wang)] == ["给安和苑党支部", "给王网格"]
     assert [m.text for m in addressed_to(cast.zhao)] == ["给安和苑党支部"]
     assert list(addressed_to(cast.li)) == []
+
+
+def test_several_organisations_are_told_the_same_in_one_insert(cast, queries):
+    to = [cast.wang.organisation_id, cast.li.organisation_id]
+    with queries() as seen:
+        tell_organisations(to, "开始了", about="survey_round:1", at=MONDAY)
+    assert len(seen) == 1
+    for who in (cast.zhao, cast.li):
+        assert [m.text for m in addressed_to(who)] == ["开始了"]
 
 
 def test_who_reads_a_message_to_the_organisation_has_read_it_for_all_posts(cast):

@@ -29,7 +29,7 @@ class Change:
         before, after = self.before, self.after
         if before is None or after is None:
             return ()
-        return tuple(f for f in FACTS if _kept(before, f) != _kept(after, f))
+        return tuple(f for f in FACTS if getattr(before, f) != getattr(after, f))
 
     @property
     def kind(self) -> str:
@@ -38,11 +38,6 @@ class Change:
         if self.before.outcome != self.after.outcome:
             return OUTCOME
         return FIGURES if self.columns else SAME
-
-
-def _kept(survey: Survey, column: str) -> object:
-    value = getattr(survey, column)
-    return sorted(value) if column == "obstacles" else value
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,12 @@ def test_the_page_s_own_sheet_comes_in_again(desk, cast, of_round, tmp_path):
     assert counts(take_in("surveys", path)) == (0, 0, 3, 0)
 
 
+def test_the_platform_takes_it_in_by_page(desk, cast, of_round):
+    page = desk("feng").get("/city/import/", {"kind": "surveys"}).content.decode()
+    assert "小区摸排" in page
+    assert "小区摸排</option>" not in desk("li").get("/city/import/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("read", "cell", "value"),
     [

@@ -45,7 +45,8 @@ def test_what_was_typed_is_kept_and_the_rule_answers(desk, of_round):
     assert "具备成立条件" in page and "12419.285 平方米，是全部 24838.57 平方米的 50%" in page
     assert "山东省物业管理条例第二十条第三款第（三）项" in page
     assert "没有成立的原因：入住率低、业主名册不清" in page
-    assert "85.5%" in page and "安和苑党支部 · 网格员" in page
+    assert "85.5%" in page and "24838.57 平方米" in page and "安和苑党支部 · 网格员" in page
+    assert "<dt>没有成立的原因</dt>" in page
 
 
 def test_what_is_typed_comes_back_as_it_was_typed(desk, of_round):
@@ -120,6 +121,8 @@ def test_an_empty_form_is_asked_for_a_word(desk, of_round):
 def test_figures_may_all_be_unknown(desk, of_round):
     post(desk("wang"), "survey_fill", of_round.pk, "AH", note="资料在建设单位，还没拿到", seen="0")
     assert row(of_round, "AH").outcome == "unknown"
+    page = get(desk("wang"), "survey", of_round.pk, "AH")
+    assert "<dt>没有成立的原因</dt>" not in page, "there is nothing to say of it"
 
 
 def test_who_comes_second_sees_what_the_first_one_said_and_decides(desk, cast, of_round):

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from gongzhi.indicators import registry
-from gongzhi.indicators.indicator import by_group, figure
+from gongzhi.indicators.indicator import Asked, by_group, figure
 from gongzhi.mechanisms.owners.survey import services
 from gongzhi.mechanisms.owners.survey.indicators import INDICATORS, LABELS
 from gongzhi.mechanisms.owners.survey.models import Obstacle
-from gongzhi.site.figures import asked
+from gongzhi.policy.services import book
 from tests.cast import MONDAY, at
 
 from .rounds import ELIGIBLE, NOT_YET, UNKNOWN, filled, many_compounds, opened
@@ -19,8 +19,8 @@ from .rounds import ELIGIBLE, NOT_YET, UNKNOWN, filled, many_compounds, opened
 NOW = at("11-20 10:00")
 
 
-def question(until: date = date(2026, 11, 20), now=NOW):
-    return asked(date(2026, 11, 1), until, at=now)
+def question(until: date = date(2026, 11, 20), now=NOW, place=None) -> Asked:
+    return Asked(date(2026, 11, 1), until, now, book(at=now), place)
 
 
 def found(key: str, **when):
@@ -98,11 +98,8 @@ def test_figures_by_street_community_and_compound(cast, closed):
         cast.place("371481001").pk: 3,
         cast.place("371481003").pk: 0,
     }
-    in_street = asked(date(2026, 11, 1), NOW.date(), at=NOW, place=cast.place("371481001"))
-    assert (figure(eligible, in_street).numerator, figure(eligible, in_street).denominator) == (
-        3,
-        5,
-    )
+    told = figure(eligible, question(place=cast.place("371481001")))
+    assert (told.numerator, told.denominator) == (3, 5)
     assert by_group(eligible, question(), "compound")[cast.place("AH").pk].numerator == 1
 
 

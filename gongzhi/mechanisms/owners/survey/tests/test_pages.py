@@ -214,4 +214,4 @@ def test_each_page_takes_a_bounded_number_of_queries(desk, cast, queries, who, n
     browser = desk(who)
     with queries() as seen:
         get(browser, name, *([] if name == "surveys" else [second.pk]))
-    assert len(seen) <= 10, "\n".join(seen)
+    assert len(seen) <= 8, "\n".join(seen)
