@@ -42,7 +42,7 @@ def certify(pk: int, *, by: Actor, at: datetime) -> Case:
     told = {"count": made.pk} if made else {}
     case = advance(pk, "certify", by=by, at=at, locked=case, public=True, details=told)
     assert made  # a case that is counted has a count
-    if not counts.again(vote, made):
+    if not counts.again(vote, made, by=by, at=at):
         raise NotNow(_("计票以后又有票或认定变了，请重新计票再核定"))
     vote.certified, vote.certified_at, vote.publish_by = made, at, case.due_at
     vote.save(update_fields=["certified", "certified_at", "publish_by"])

@@ -1,8 +1,9 @@
 """From the sealed ballots to a count: the question, its answer, and the file to count it again.
 
 The question is the file that `gongzhi votes count` reads; the count is that command's answer to
-it. Owners and units go by aliases made with the vote's key: an owner is told their own and finds
-their line, nobody tells another's by its name. Which alias is whose, the counting group can see.
+it. Owners and units go by aliases made with the vote's key, so that the file names nobody. Which
+alias is whose, the counting group can see; owners are not told theirs: whoever could show how they
+voted could be paid or pressed for it.
 """
 
 import hashlib
@@ -30,10 +31,10 @@ from .models import Ballot, Count, Item, Settlement, Sheet, Vote
 OWNER, UNIT = "o-", "u-"
 
 
-def question(vote: Vote) -> dict:
+def question(vote: Vote, *, by: Actor, at: datetime) -> dict:
     """Everything that decides the result. Raises NotNow before the close, or if the roll is not
     the one that was frozen."""
-    opened = sealing.opened(vote)
+    opened = sealing.opened(vote, by=by, at=at)
     lines = list(rolls.lines(vote.roll))
     if of_roll(lines) != vote.roll.digest:
         raise NotNow(_("名册和冻结时的摘要对不上，不能计票；请报系统管理员和审计管理员"))
@@ -128,7 +129,7 @@ def count(pk: int, *, by: Actor, at: datetime) -> Count:
     if waiting := to_enter(vote).count():
         raise NotNow(_("还有 %(n)s 张交回的纸票没有录完，先录完再计票") % {"n": waiting})
     case = advance(pk, "count", by=by, at=at, locked=case, public=True)
-    file = written(question(vote))
+    file = written(question(vote, by=by, at=at))
     found = answer(file)
     made = Count.objects.create(
         vote=vote,
@@ -166,6 +167,6 @@ def latest(vote_pk: int) -> Count | None:
     return Count.objects.filter(vote=vote_pk).order_by("-pk").first()
 
 
-def again(vote: Vote, made: Count) -> bool:
+def again(vote: Vote, made: Count, *, by: Actor, at: datetime) -> bool:
     """Counted anew from the sealed ballots: is it the same to the letter?"""
-    return answer(written(question(vote))) == made.result
+    return answer(written(question(vote, by=by, at=at))) == made.result

@@ -5,7 +5,7 @@ The opinion is asked of every owner; whom nobody finds is told by a notice in th
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,10 +13,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
+from gongzhi.messages.services import tell_people
 from gongzhi.notices.services import Draft, publish
+from gongzhi.people.models import Field
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
+from ..roll.models import Holder
 from . import staff
 from .casting import share
 from .locking import held
@@ -25,6 +28,8 @@ from .procedure import NOTICED, OPEN, ORGANISER
 from .sheets import take_back
 
 BATCH = 2000
+PAUSE = timedelta(hours=20)
+"""Between two messages to one owner."""
 UNDER_WAY = frozenset({NOTICED.name, OPEN.name})
 BY_HAND = (Delivery.How.DOOR, Delivery.How.MESSAGE, Delivery.How.POST)
 """What one person does for one owner; a notice is for all who are left."""
@@ -101,6 +106,49 @@ def collect(vote_pk: int, owner_pk: int, *, by: Actor, at: datetime) -> Sheet:
 
 
 @transaction.atomic
+def message_rest(vote_pk: int, *, link: str, by: Actor, at: datetime) -> int:
+    """A text message to each voter who was not reached and whose phone is kept; once a day at most.
+    How many. One that was sent is a try: whoever votes on it was reached.
+
+    link: where to vote.  Raises NotYours; NotNow if there is nobody to write to.
+    """
+    vote = held(vote_pk, by=by, roles=(ORGANISER,), states=(NOTICED, OPEN))
+    found = _with_phone(vote, at=at)
+    if not found:
+        raise NotNow(_("没送到的业主里，没有留手机号的，或者今天都发过了；请上门，最后公告送达"))
+    subject = f"case:{vote.pk}"
+    tell_people(found.values(), _message(vote, link), about=subject, at=at)
+    how, note = Delivery.How.MESSAGE, _("已发短信")
+    _log_all(vote, list(found), how, note, reached=False, by=by, at=at)
+    return len(found)
+
+
+def _with_phone(vote: Vote, *, at: datetime) -> dict[int, int]:
+    """owner → their voter, of those not reached, with a phone and without a message today."""
+    lately = Delivery.objects.filter(
+        vote=vote, owner=OuterRef("owner"), how=Delivery.How.MESSAGE, at__gt=at - PAUSE
+    )
+    left = not_reached(vote.pk).filter(~Exists(lately)).values("owner")
+    voters = Holder.objects.filter(owner__in=left, votes=True, person__secrets__field=Field.PHONE)
+    return dict(voters.values_list("owner", "person"))
+
+
+def _message(vote: Vote, link: str) -> str:
+    told = {
+        "place": vote.compound.name,
+        "title": vote.title,
+        "opens": f"{localtime(vote.opens_at):%m-%d %H:%M}",
+        "until": f"{localtime(vote.ends_at):%m-%d %H:%M}",
+        "link": link,
+    }
+    words = _(
+        "%(place)s业主表决“%(title)s”，%(opens)s 至 %(until)s 投票。"
+        "请用名册上的手机号在 %(link)s 投票，也可以填纸质选票。"
+    )
+    return words % told
+
+
+@transaction.atomic
 def notify_rest(vote_pk: int, *, by: Actor, at: datetime) -> int:
     """Whoever was not reached is told by a notice in the compound. How many there are.
 
@@ -112,8 +160,8 @@ def notify_rest(vote_pk: int, *, by: Actor, at: datetime) -> int:
     if not owners:
         raise NotNow(_("每一位业主都已经送到了，不用再公告"))
     notice = publish(_draft(vote, len(owners)), by=by, at=at)
-    note = _("公告送达，公示编号 %(pk)s") % {"pk": notice.pk}
-    _log_all(vote, owners, note, by=by, at=at)
+    how, note = Delivery.How.NOTICE, _("公告送达，公示编号 %(pk)s") % {"pk": notice.pk}
+    _log_all(vote, owners, how, note, reached=True, by=by, at=at)
     return len(owners)
 
 
@@ -133,16 +181,19 @@ def _draft(vote: Vote, n: int) -> Draft:
     return Draft(title[:80], body % told, vote.compound, None, subject=f"case:{vote.pk}")
 
 
-def _log_all(vote: Vote, owners: Sequence[int], note: str, *, by: Actor, at: datetime) -> None:
-    how = Delivery.How.NOTICE
+def _log_all(
+    vote: Vote,
+    owners: Sequence[int],
+    how: Delivery.How,
+    note: str,
+    *,
+    reached: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    told = {"how": how, "reached": reached, "note": note, "at": at, "signed": by.label}
     Delivery.objects.bulk_create(
-        (
-            Delivery(
-                vote=vote, owner_id=pk, how=how, reached=True, note=note, at=at, signed=by.label
-            )
-            for pk in owners
-        ),
-        batch_size=BATCH,
+        (Delivery(vote=vote, owner_id=pk, **told) for pk in owners), batch_size=BATCH
     )
-    details = {"how": how, "owners": len(owners)}
+    details = {"how": how, "owners": len(owners), "reached": reached}
     record(f"case:{vote.pk}", "vote.reach_all", by=by, at=at, details=details)

@@ -55,7 +55,7 @@ def file_of(pk: int, *, by: Actor, at: datetime) -> bytes:
     if not in_group(pk, by=by) and not is_owner(vote, by=by):
         raise NotYours(_("计票文件给名册上的业主，和组织、计票、主管的单位；别人看公布的结果"))
     record(vote.case.subject, "vote.file", by=by, at=at)
-    return counts.written(counts.question(vote))
+    return counts.written(counts.question(vote, by=by, at=at))
 
 
 @transaction.atomic
@@ -78,7 +78,13 @@ def _key(vote: Vote) -> Iterator[tuple[str, str, str, str, str]]:
         yield unit(line.unit), line.unit, area, owner(line.owner), line.owner
 
 
-def own_aliases(vote: Vote, person_id: int | None) -> list[str]:
-    """Under which names a person's own owners stand in the file."""
-    owner = sealing.aliases(vote, counts.OWNER)
-    return [owner(str(o.number)) for o in rolls.held_by(vote.roll, person_id)]
+@transaction.atomic
+def check_again(pk: int, *, by: Actor, at: datetime) -> bool:
+    """Count the latest count once more: is it the same to the letter? Raises NotYours, NotNow."""
+    if not in_group(pk, by=by):
+        raise NotYours(_("重算由组织、计票和主管的单位办；业主可以下载计票文件自己算"))
+    made = counts.latest(pk)
+    if made is None:
+        raise NotNow(_("还没有计票"))
+    vote = Vote.objects.select_related("case", "roll").get(pk=pk)
+    return counts.again(vote, made, by=by, at=at)

@@ -13,11 +13,14 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from gongzhi.casework.models import Case
+from gongzhi.journal.services import record
 from gongzhi.people import vault
+from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import NotNow
 
 from .models import Sheet, Vote
@@ -95,11 +98,13 @@ class Opened:
         return json.loads(text)
 
 
-def opened(vote: Vote) -> Opened:
-    """Raises NotNow before the vote is closed, whoever asks; a cancelled one is never opened."""
+def opened(vote: Vote, *, by: Actor, at: datetime) -> Opened:
+    """Break the seal, which goes on record. Raises NotNow before the vote is closed, whoever asks;
+    a cancelled one is never opened."""
     state = Case.objects.filter(pk=vote.pk).values_list("state", flat=True).first()
     if state not in OVER:
         raise NotNow(_("投票截止以前，谁也不能看选票内容"))
+    record(Case(pk=vote.pk).subject, "vote.opened", by=by, at=at)
     return Opened(vote, _key(vote))
 
 

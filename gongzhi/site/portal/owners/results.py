@@ -45,16 +45,15 @@ def _owner(request: Request, vote: Vote) -> Actor | None:
 def vote_result(request: Request, number: str) -> HttpResponse:
     """Before the close only who took part; once it is published the result, step by step."""
     vote = _vote(number)
-    told = vote.case.state == PUBLISHED.name and vote.certified
-    owner = _owner(request, vote) if told else None
+    count = vote.certified if vote.case.state == PUBLISHED.name else None
+    owner = _owner(request, vote) if count else None
     context = {
         "vote": vote,
         "cancelled": vote.case.state == CANCELLED.name,
         "turnout": turnout.total(vote),
         "items": queries.agenda_items(vote.pk),
-        "report": reporting.report(vote, vote.certified, whole=False) if told else None,
+        "report": reporting.report(vote, count, whole=False) if count else None,
         "owner": owner,
-        "aliases": recounting.own_aliases(vote, owner.person_id) if owner else [],
     }
     return render(request, "portal/owners/result.html", context)
 

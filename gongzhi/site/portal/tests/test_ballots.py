@@ -229,7 +229,7 @@ def test_the_ballot_is_cast_with_a_fresh_code_and_the_receipt_stands_at_once(vot
     assert (ballot.level, ballot.channel) == ("phone", "online")
     assert "同意" not in text_of(page) and "反对" not in text_of(page)
     polling.close()
-    assert sealing.opened(poll).choices(ballot.owner_id, ballot.choices) == YES
+    assert polling.unsealed(poll).choices(ballot.owner_id, ballot.choices) == YES
 
 
 @pytest.mark.parametrize("code", ["", "12", "000000"])
@@ -305,7 +305,7 @@ def test_what_is_not_on_the_agenda_is_not_cast(voter, poll, later):
     cast_by(browser, poll, later=later, **YES, m9="for")
     ballot = Ballot.objects.get()
     polling.close()
-    assert sealing.opened(poll).choices(ballot.owner_id, ballot.choices) == YES
+    assert polling.unsealed(poll).choices(ballot.owner_id, ballot.choices) == YES
 
 
 def test_paper_that_came_in_is_told_before_one_votes_online(cast, voter, poll):
@@ -337,7 +337,7 @@ def test_an_election_counts_marks_and_keeps_them(cast, client, clock, later):
     assert answer.status_code == 302
     ballot = Ballot.objects.get()
     polling.close()
-    chosen = sealing.opened(vote).choices(ballot.owner_id, ballot.choices)
+    chosen = polling.unsealed(vote).choices(ballot.owner_id, ballot.choices)
     assert chosen == {**YES, "m3": ["c1", "c3"]}
 
 

@@ -77,6 +77,26 @@ def vote_notify_rest(request: DeskRequest, number: str) -> HttpResponse:
     return to(HERE, number)
 
 
+def vote_message_rest(request: DeskRequest, number: str) -> HttpResponse:
+    """Once more: a message can't be called back."""
+    on = table(request, number, HERE)
+    if request.method != "POST":
+        context = {
+            "title": _("给没送到的业主发短信？"),
+            "why": _(
+                "给没有送到、名册上留了手机号的投票人各发一条，写明投票时间和网址；一天最多一条。"
+                "发了不等于送到：投了票，或者上门送到，才算。"
+            ),
+            "submit": _("发短信"),
+            "back": reverse(HERE, args=[number]),
+        }
+        return render(request, "confirm.html", context)
+    link = request.build_absolute_uri(reverse("my_votes"))
+    told = delivery.message_rest(on.vote.pk, link=link, by=request.actor, at=request.at)
+    messages.success(request, _("%(n)s 条短信已排队发送。") % {"n": told})
+    return to(HERE, number)
+
+
 # --- from door to door ----------------------------------------------------------------------------
 
 

@@ -68,10 +68,8 @@ def vote_report_file(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 def vote_again(request: DeskRequest, number: str) -> HttpResponse:
     """Count once more and say whether it is the same."""
-    vote, made = _counted(request, number)
-    if not recounting.in_group(vote.pk, by=request.actor):
-        raise NotYours()
-    if counts.again(vote, made):
+    vote, _made = _counted(request, number)
+    if recounting.check_again(vote.pk, by=request.actor, at=request.at):
         messages.success(request, _("重算了一遍，和这次计票一字不差。"))
     else:
         messages.error(request, _("重算的结果和这次计票不同：计票以后有票或认定变了，请重新计票。"))

@@ -14,10 +14,12 @@ from gongzhi.mechanisms.owners.voting import (
     counts,
     drafting,
     items,
+    sealing,
     sheets,
 )
 from gongzhi.mechanisms.owners.voting.items import Proposal
 from gongzhi.mechanisms.owners.voting.models import Ballot, Count, Sheet, Vote
+from gongzhi.policy.actor import MACHINE
 from tests.cast import Cast, at
 
 FROZEN = at("09-21 09:00")
@@ -111,6 +113,11 @@ def published(cast: Cast, found: Vote) -> Vote:
     certified(cast, found)
     certifying.publish(found.pk, by=cast.li, at=AFTER)
     return vote(found.pk)
+
+
+def unsealed(found: Vote) -> sealing.Opened:
+    """What the ballots say, once it is closed."""
+    return sealing.opened(found, by=MACHINE, at=AFTER)
 
 
 def state(found: Vote) -> str:

@@ -135,23 +135,24 @@ def test_a_cast_that_breaks_off_leaves_neither_ballot_nor_receipt_nor_turnout(vo
 def test_nobody_reads_a_choice_before_the_close(vote):
     ballot = say(vote, 1, m1="for")
     with pytest.raises(NotNow, match="谁也不能看"):
-        sealing.opened(vote)
+        polling.unsealed(vote)
     polling.close()
-    assert sealing.opened(vote).choices(ballot.owner_id, ballot.choices) == {"m1": "for"}
+    assert polling.unsealed(vote).choices(ballot.owner_id, ballot.choices) == {"m1": "for"}
+    assert Entry.objects.filter(subject=vote.case.subject, act="vote.opened").count() == 1
 
 
 def test_a_cancelled_vote_is_never_opened(vote, cast):
     say(vote, 1, m1="for")
     announcing.cancel(vote.pk, note="预算有误", by=cast.li, at=DURING)
     with pytest.raises(NotNow):
-        sealing.opened(vote)
+        polling.unsealed(vote)
 
 
 def test_a_ballot_moved_to_another_owner_does_not_open(vote):
     ballot = say(vote, 1, m1="for")
     polling.close()
     with pytest.raises(Unreadable):
-        sealing.opened(vote).choices(ballot.owner_id + 1, ballot.choices)
+        polling.unsealed(vote).choices(ballot.owner_id + 1, ballot.choices)
 
 
 def test_two_sheets_that_say_the_same_compare_unopened(vote):

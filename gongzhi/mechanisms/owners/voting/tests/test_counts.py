@@ -30,10 +30,14 @@ def vote(cast):
     return found
 
 
+def asked(cast, vote) -> dict:
+    return counts.question(vote, by=cast.qian, at=AFTER)
+
+
 def test_a_count_is_the_command_lines_answer_to_its_own_file(vote, cast, tmp_path, capsys):
     made = polling.counted(cast, vote)
     file = tmp_path / "vote.json"
-    file.write_bytes(counts.written(counts.question(vote)))
+    file.write_bytes(counts.written(asked(cast, vote)))
     assert main(["votes", "count", str(file), "--json"]) == 0
     printed = capsys.readouterr().out
     assert printed.strip() == json.dumps(made.result, ensure_ascii=False)
@@ -51,10 +55,10 @@ def test_the_result_and_what_it_is_bound_to(vote, cast):
     assert told["ballots"] == made.ballots_digest and len(told["file"]) == 64
 
 
-def test_the_file_names_nobody_and_the_same_question_gives_the_same_bytes(vote):
+def test_the_file_names_nobody_and_the_same_question_gives_the_same_bytes(vote, cast):
     polling.close()
-    file = counts.written(counts.question(vote))
-    assert file == counts.written(counts.question(vote))
+    file = counts.written(asked(cast, vote))
+    assert file == counts.written(asked(cast, vote))
     text = file.decode()
     assert "1-1-100" not in text and "业主1" not in text
     owners = {row["owner"] for row in json.loads(text)["roll"]}
@@ -66,7 +70,7 @@ def test_nothing_is_counted_before_the_close_whoever_asks(vote, cast):
         with pytest.raises(NotNow):
             counts.count(vote.pk, by=who, at=DURING)
     with pytest.raises(NotNow, match="谁也不能看"):
-        counts.question(vote)
+        asked(cast, vote)
 
 
 @pytest.mark.parametrize("who", ["wu", "wang", "sun", "zhou", "han", "feng"])

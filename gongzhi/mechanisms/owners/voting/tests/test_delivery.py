@@ -5,6 +5,7 @@ import pytest
 from gongzhi.mechanisms.owners.roll.tests.building import owner
 from gongzhi.mechanisms.owners.voting import delivery, rounds, sheets
 from gongzhi.mechanisms.owners.voting.models import Delivery, Sheet
+from gongzhi.messages.models import Outgoing
 from gongzhi.notices.models import Notice
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from tests import cast as the_cast
@@ -87,6 +88,26 @@ def test_a_sheet_is_collected_at_the_door_and_carried_home_closed(cast, poll):
     sheets.issue(poll.pk, by=cast.li, at=DURING)
     sheet = delivery.collect(poll.pk, who, by=cast.wang, at=DURING)
     assert sheet.returned_to == cast.wang.label and left(poll) == [2, 3, 4, 5]
+
+
+def test_the_rest_gets_a_message_once_a_day_and_is_reached_only_by_voting(cast):
+    vote = polling.opened(cast, 3, roll={"phones": True, "unsold": 1})
+    call(cast, vote, 1)
+    link = "https://gz.example.cn/my-votes/"
+
+    def send(by=cast.li, when=DURING):
+        return delivery.message_rest(vote.pk, link=link, by=by, at=when)
+
+    assert send() == 2, "not the one who was reached, not the developer without a phone"
+    sent = Outgoing.objects.filter(channel="sms")
+    assert sent.count() == 2 and all(link in m.text and "11-08 18:00" in m.text for m in sent)
+    assert left(vote) == [2, 3, 4]
+    with pytest.raises(NotNow, match="今天都发过了"):
+        send(when=at("10-29 09:00"))
+    polling.say(vote, 2, m1="for")
+    assert send(when=at("10-30 09:00")) == 1
+    with pytest.raises(NotYours):
+        send(by=cast.wang)
 
 
 def test_the_rest_is_told_by_one_notice_that_names_no_flat(cast, poll):

@@ -68,7 +68,7 @@ def test_where_two_clerks_differ_a_third_one_says_why_and_their_reading_stands(c
     done = entering.enter(sheet.pk, NO, note="第 1 项有涂改", by=third(cast), at=DURING)
     assert done.entry.turn == "third" and done.entry.note == "第 1 项有涂改"
     polling.close()
-    seal = sealing.opened(poll)
+    seal = polling.unsealed(poll)
     assert seal.choices(sheet.owner_id, done.ballot.choices) == NO
 
 
@@ -140,7 +140,7 @@ def test_nothing_of_what_was_read_lies_open(cast, poll, sheet):
     for line in Line.objects.filter(subject=f"sheet:{sheet.pk}"):
         assert "for" not in line.details and "against" not in line.details
     with pytest.raises(NotNow, match="投票截止以前"):
-        sealing.opened(poll)
+        polling.unsealed(poll)
 
 
 def test_equal_readings_of_two_sheets_cannot_be_told_from_unequal_ones(cast, poll, sheet):

@@ -158,7 +158,7 @@ def test_two_clerks_read_a_sheet_by_keys_and_neither_sees_the_other(cast, desk, 
     assert "已录入，计入投票" in text_of(done)
     ballot = Ballot.objects.get()
     polling.close()
-    seal = sealing.opened(given)
+    seal = polling.unsealed(given)
     assert seal.choices(ballot.owner_id, ballot.choices) == {"m1": "for", "m2": "against"}
 
 
@@ -172,7 +172,7 @@ def test_each_key_says_one_thing(cast, desk, given, key, said):
         desk(who, DURING).post(url(given, "entry/1/"), {"m1": key, "m2": "1"})
     polling.close()
     ballot = Ballot.objects.get()
-    assert sealing.opened(given).choices(ballot.owner_id, ballot.choices)["m1"] == said
+    assert polling.unsealed(given).choices(ballot.owner_id, ballot.choices)["m1"] == said
 
 
 def test_a_wrong_key_is_told_and_the_rest_stays(cast, desk, given):
@@ -316,6 +316,14 @@ def test_the_organiser_logs_a_message_and_tells_the_rest_by_notice(desk, given):
     assert "还有 4 位业主没有送到" in text_of(browser.get(url(given, "delivery/rest/")))
     done = browser.post(url(given, "delivery/rest/"), follow=True)
     assert "4 位业主记为公告送达" in text_of(done) and "送到 5 / 5" in text_of(done)
+
+
+def test_messages_are_queued_after_asking_once_more(cast, desk):
+    vote = polling.opened(cast, 3, USE_FUND, roll={"phones": True})
+    browser = desk("li", DURING)
+    assert "发了不等于送到" in text_of(browser.get(url(vote, "delivery/message/")))
+    assert "3 条短信已排队" in text_of(browser.post(url(vote, "delivery/message/"), follow=True))
+    assert browser.post(url(vote, "delivery/message/")).status_code == 409
 
 
 def test_no_page_tells_how_anybody_voted(cast, desk, given):
