@@ -97,7 +97,7 @@ REMARK = Door(
     remark,
     gettext_lazy("已补充，写进了经过。"),
     RemarkForm,
-    offered=lambda seen: not seen.case.closed_at and seen.holds(),
+    offered=lambda seen: not (seen.case.closed_at or seen.case.flow.private) and seen.holds(),
     quiet=True,
     route="case_remark",
 )

@@ -223,10 +223,13 @@ def remark(
     public: bool = False,
     locked: Case | None = None,
 ) -> Case:
-    """Add a line without moving: whoever has a seat may. Raises NotYours, Incomplete."""
+    """Add a line without moving: whoever has a seat may. Raises NotYours, Incomplete; NotNow for a
+    private case: no word about a person stands open beside what is encrypted."""
     if not note.strip():
         raise Incomplete(_("请写点内容"), field="note")
     case = locked or lock(pk, by=by, at=at)
+    if case.flow.private:
+        raise NotNow(_("这类事不收补充说明：该写的在它自己的表单里写，会加密保存"))
     if not case.holds(by) and by.case_id != case.pk:
         raise NotYours()
     step, line = _said(case, "remark", by=by, at=at, note=note, public=public, details={})

@@ -69,8 +69,10 @@ def introduce(people: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> 
                 "%(name)s的手机号在系统里登记的是另一个姓名。请核对；两人共用的，请另留一个号码"
             )
             raise Incomplete(told % {"name": name}, field="phone")
+    nameless = [found[phone] for phone in names if not found[phone].name]
+    for phone, name in names.items():
         found[phone].name = name
-    Person.objects.bulk_update(found.values(), ["name"])
+    Person.objects.bulk_update(nameless, ["name"])
     record_all(
         [entry(subject(found[p].pk), "introduce", by=by, at=at, secret=name) for name, p in called]
     )

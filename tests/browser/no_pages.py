@@ -49,8 +49,11 @@ NO_PAGES = {
 }
 """Routes that are no pages to look at, and why. Doors of cases answer with the page of the case."""
 
-DOORS = ("matter_", "call_", "response_", "task_")
-WALKED_DOORS = {"matter_quick", "call_new"}
+DOORS = ("matter_", "call_", "response_", "task_", "assembly_", "review_", "opinion_")
+WALKED_DOORS = {
+    "matter_quick", "call_new", "assembly_start", "assembly_group", "review_matrix",
+    "review_figures", "review_grounds", "review_basis_add", "review_basis_end", "opinion_quick",
+}  # fmt: skip
 
 
 def is_door(name: str) -> bool:

@@ -7,7 +7,10 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from gongzhi.casework.models import Case
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.assembly.models import Candidacy, Election
+from gongzhi.mechanisms.owners.review.models import Basis, Reviewer
 from gongzhi.mechanisms.owners.roll.models import Holder
 from gongzhi.mechanisms.owners.survey.models import Round
 from gongzhi.mechanisms.owners.voting.models import Ballot, Sheet
@@ -149,6 +152,54 @@ def _callable(town: Town) -> str:
     return next(c.number for c in town.lively if c.state == "handling")
 
 
+def convener(town: Town) -> list[str]:
+    """The street, with first assemblies, elections and the reviews of those who stand."""
+    open_one = Election.objects.get(compound__code="JY").pk
+    by_now = Election.objects.get(compound__code="MY").pk
+    stands = Candidacy.objects.filter(election=open_one, state="cleared").first().pk
+    group = reverse("assembly_group", args=[town.number("assembly", "asked")])
+    states = ("asked", "formed", "preparing", "voting", "decided", "elected", "stopped")
+    ends = ("asking", "gathered", "cleared", "vetoed", "overturned", "stands", "dropped")
+    return [
+        *named("assemblies", "assembly_start", "review_figures"),
+        f"{reverse('assembly_start')}?compound=TY",
+        group,
+        *case(town, "assembly", *states),
+        reverse("election_open", args=["TY"]),
+        *_each(open_one, "election", "election_change", "election_end", "candidate_name"),
+        *_each(open_one, "election_list", "review_matrix"),
+        *_each(by_now, "election"),
+        *_each(stands, "candidate_withdraw", "candidate_decline"),
+        *case(town, "review", *ends),
+        *case(town, "opinion", "silent"),
+    ]
+
+
+def reviewed(town: Town) -> list[str]:
+    """The candidates themselves: what a link shows, and what the proved phone adds."""
+    links = [
+        reverse("candidacy", args=[_standing(state).token])
+        for state in ("cleared", "vetoed", "withdrawn")
+    ]
+    mine = reverse("candidacy", args=[_vetoed().token])
+    acts = [f"{mine}?do={do}" for do in ("appeal", "withdraw")]
+    return [*named("candidacy_find"), *links, mine, *acts]
+
+
+def _standing(state: str) -> Candidacy:
+    return Candidacy.objects.filter(state=state).latest("pk")
+
+
+def _vetoed() -> Candidacy:
+    """Somebody whose time to appeal still runs."""
+    return Candidacy.objects.get(review__case__state="vetoed")
+
+
+def candidate(town: Town) -> dict:
+    """What a session keeps of the phone of somebody who may appeal."""
+    return {"phone_proved": {"person": _vetoed().person_id, "until": 2**33}}
+
+
 def platform(town: Town) -> list[str]:
     asked = ("returned", "extension", "suspension", "settled")
     calls = ("raised", "verified", "confirmed")
@@ -158,12 +209,25 @@ def platform(town: Town) -> list[str]:
         f"{reverse('rate_records')}?key=calls.response_rate",
         *case(town, "street_call", *calls),
         *case(town, "response", *asked),
+        *case(town, "review", "appealed"),
     ]
 
 
 def department(town: Town) -> list[str]:
     states = ("called", "working", "suspended", "redo", "ordered", "rated", "upheld")
     return [*named("inbox", "handled", "rates"), *case(town, "response", *states)]
+
+
+def reviewer(town: Town) -> list[str]:
+    """A department that is asked about candidates."""
+    mine = Case.objects.visible_to(town.cast.zhu).filter(procedure="opinion")
+    numbers = {c.state: c.number for c in mine.order_by("pk")}
+    return [
+        *named("opinions"),
+        f"{reverse('opinions')}?state=closed",
+        *(reverse("case", args=[number]) for number in numbers.values()),
+        reverse("opinion_quick", args=[numbers["asked"]]),
+    ]
 
 
 def voter(town: Town) -> list[str]:
@@ -256,6 +320,16 @@ def _each(pk: int, *names: str) -> list[str]:
     return [reverse(name, args=[pk]) for name in names]
 
 
+def lawgiver(town: Town) -> list[str]:
+    """The system administrator: on what reviews rest, and who is asked."""
+    basis, asked = Basis.objects.get().pk, Reviewer.objects.first().pk
+    return [
+        *named("review_grounds", "review_basis_add", "reviewer_add"),
+        *_each(basis, "review_basis_end"),
+        *_each(asked, "reviewer_question", "reviewer_end"),
+    ]
+
+
 def organiser(town: Town) -> list[str]:
     """The system administrator: organisations, posts and who holds them."""
     org, post = Organisation.objects.get(code="ah-zb").pk, town.cast.wang.post_id
@@ -333,6 +407,9 @@ GUESTS: dict[str, Guest] = {
     "community_secretary": Guest("sun", community),
     "street": Guest("li", street),
     "street_cases": Guest("li", street_cases),
+    "convener": Guest("li", convener),
+    "reviewed": Guest("", reviewed),
+    "candidate": Guest("", reviewed, kept=candidate),
     "platform": Guest("feng", platform),
     "voter": Guest("", voter, kept=owner(10)),
     "voted": Guest("", voted, kept=owner(1)),
@@ -340,10 +417,12 @@ GUESTS: dict[str, Guest] = {
     "callback": Guest("jiang", callback),
     "hotline": Guest("shen", hotline),
     "department": Guest("han", department),
+    "reviewer": Guest("zhu", reviewer),
     "supervisor": Guest("qin", supervisor),
     "leader": Guest("xu", leader),
     "places": Guest("he", founder, kept=staff),
     "organisations": Guest("he", organiser, kept=staff),
+    "grounds": Guest("he", lawgiver, kept=staff),
     "asked_again": Guest("he", asked_again),
     "accounts": Guest("lv", guardian, kept=staff),
     "record": Guest("shi", auditor),

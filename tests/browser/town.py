@@ -15,6 +15,7 @@ from gongzhi.tasks import services as tasks
 from tests.cast import Cast, at
 
 from . import around, stories
+from .elections import ask_once_more, hold_elections
 from .stories import play
 from .surveys import hold_surveys
 from .votes import hold_votes
@@ -64,6 +65,7 @@ def build(cast: Cast) -> Town:
     town = Town(cast)
     around.draw_outlines(cast)
     around.give_company(cast)
+    hold_elections(cast)
     old_ones(town)
     for state, story in stories.MATTERS.items():
         pk = raised(cast, since=YESTERDAY)
@@ -80,6 +82,7 @@ def build(cast: Cast) -> Town:
     hold_surveys(cast)
     hold_votes(cast)
     sweep(at=NOW)
+    ask_once_more(cast)
     exclude(town)
     lift(town)
     around.open_doors(cast, at=YESTERDAY)
@@ -190,7 +193,7 @@ def exclude(town: Town) -> None:
 
 
 def lift(town: Town) -> None:
-    card = Card.objects.order_by("pk").first()
+    card = Card.objects.filter(case__procedure="response").order_by("pk").first()
     lift_card(card.pk, reason="系统停机半天，不应计时", by=town.cast.qin, at=NOW)
     town.lifted = card.case
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gongzhi.journal.services import history
-from gongzhi.people import changes, credentials
+from gongzhi.people import changes, credentials, privacy
 from gongzhi.people import services as people
 from gongzhi.people.acting import acting_holding, actor_for, holdings
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person, Post
@@ -216,3 +216,34 @@ def test_a_closed_account_opens_again_with_a_new_password(cast):
     account = Account.objects.get(pk=pk)
     assert account.is_active
     assert account.check_password(password)
+
+
+def test_people_are_introduced_many_at_once_and_known_again_by_their_phone(cast, queries):
+    told = [("王一", "13800000001"), ("李二", "138 0000 0002")]
+    one, two = changes.introduce(told, by=cast.li, at=MONDAY)
+    assert (one.name, two.name) == ("王一", "李二")
+    with queries() as seen:
+        again = changes.introduce([*told, ("张三", "13800000003")], by=cast.li, at=MONDAY)
+    assert [p.pk for p in again[:2]] == [one.pk, two.pk] and len(seen) <= 5
+
+
+def test_somebody_known_by_phone_alone_gets_the_name(cast):
+    nameless = privacy.person_with_phone("13800000001", at=MONDAY)
+    (found,) = changes.introduce([("王一", "13800000001")], by=cast.li, at=MONDAY)
+    assert found.pk == nameless.pk and Person.objects.get(pk=found.pk).name == "王一"
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ([("别人", "13800000001")], "phone"),  # known as somebody else
+        ([("张三", "13800000003"), ("李四", "13800000003")], "phone"),  # one phone, two people
+        ([("张三", "123")], "phone"),
+        ([(" ", "13800000003")], "name"),
+    ],
+)
+def test_two_people_are_not_made_one_unseen(cast, told, field):
+    changes.introduce([("王一", "13800000001")], by=cast.li, at=MONDAY)
+    with pytest.raises(Incomplete) as refusal:
+        changes.introduce(told, by=cast.li, at=MONDAY)
+    assert refusal.value.field == field and not Person.objects.filter(name="张三").exists()

@@ -94,12 +94,13 @@ class GroupForm(DoorForm):
 
     def rows(self) -> list[dict]:
         """For the template: the controls of each row."""
-        radios = list(self["leads"])
+        leads = str(self["leads"].value())
         return [
             {
                 "n": i + 1,
+                "value": i,
                 "cells": [self[f"{name}_{i}"] for name in ("name", "phone", "side")],
-                "leads": radios[i],
+                "leads": leads == str(i),
             }
             for i in range(ROWS)
         ]

@@ -116,14 +116,17 @@ LOOKS = {
 
 def _row(candidacy: Candidacy, on_roll: dict[int, str] | None) -> dict:
     told = {"official": candidacy.official, "in_company": candidacy.in_company}
-    unmet = [c for c in rules.CONDITIONS if c.code not in candidacy.met]
+    stands = candidacy.state in elections.STANDS
+    unmet = [c for c in rules.CONDITIONS if c.code not in candidacy.met] if stands else []
+    warnings = rules.warnings(**told)
     return {
         "c": candidacy,
         "look": LOOKS[candidacy.state],
-        "warnings": rules.warnings(**told),
+        "warnings": warnings,
         "unmet": "、".join(_(c.label) for c in unmet),
         "roll": _on_roll(candidacy, on_roll),
-        "stands": candidacy.state in elections.STANDS,
+        "stands": stands,
+        "noted": any([warnings, unmet, candidacy.consent, candidacy.state_why]),
     }
 
 

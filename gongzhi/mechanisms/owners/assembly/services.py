@@ -113,7 +113,7 @@ def form_group(
 
     The ten days for the written notice run from `formed_on` (SDR 21). Raises Incomplete.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     formation = _formation(case)
     if not formation.asked_on <= formed_on <= at.date():
         raise Incomplete(_("成立日在起算日和今天之间"), field="formed_on")
@@ -121,7 +121,7 @@ def form_group(
     faults += [] if all(m.side in Side.values for m in members) else [UNKNOWN_SIDE]
     if faults:
         raise Incomplete("；".join(_(f.text) % f.filling for f in faults), field="members")
-    limits = book(MEMBERS.code, at=at)
+    limits = case.rules
     due = limits.calendar().due(_on(formed_on), limits.limit(MEMBERS.code))
     told = {"members": len(members), "rule": limits.version(MEMBERS.code)}
     advance(pk, "form_group", by=by, at=at, due=due, details=told, locked=case)
@@ -147,9 +147,9 @@ def _formation(case: Case) -> Formation:
 def notice_members(pk: int, *, words: str = "", by: Actor, at: datetime) -> Formation:
     """Tell the owners in writing who is in the group (SDR 21); the 90 days to the assembly run from
     the day it was formed (SDR 22). words: what else the notice says."""
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     formation = _formation(case)
-    limits = book(HOLD.code, at=at)
+    limits = case.rules
     since = formation.formed_on or formation.asked_on  # without a group the move is refused
     due = limits.calendar().due(_on(since), limits.limit(HOLD.code))
     told = {"rule": limits.version(HOLD.code)}
@@ -169,7 +169,7 @@ def vote_called(pk: int, *, by: Actor, at: datetime, locked: Case | None = None)
 
     Raises NotNow while an election of this assembly has no list of candidates.
     """
-    case = locked or lock(pk, by=by)
+    case = locked or lock(pk, by=by, at=at)
     waiting = elections.open_ones(formation=pk).filter(listed_at=None)
     if case.state == "preparing" and waiting.exists():
         raise NotNow(_("候选人名单还没有公布。先在选举页公布名单，再交业主表决"))
@@ -179,7 +179,7 @@ def vote_called(pk: int, *, by: Actor, at: datetime, locked: Case | None = None)
 @transaction.atomic
 def elected(pk: int, *, by: Actor, at: datetime, locked: Case | None = None) -> Case:
     """A committee was elected: called by whoever opens its term. The election is over."""
-    case = locked or lock(pk, by=by)
+    case = locked or lock(pk, by=by, at=at)
     case = advance(pk, "elected", by=by, at=at, public=True, locked=case)
     for election in elections.open_ones(formation=pk):
         elections.over(election, why=_("已选出"), by=by, at=at)
@@ -189,8 +189,8 @@ def elected(pk: int, *, by: Actor, at: datetime, locked: Case | None = None) -> 
 @transaction.atomic
 def not_passed(pk: int, *, by: Actor, at: datetime) -> Case:
     """The vote elected nobody: prepare again. Who stood then stands in the next election, too."""
-    case = lock(pk, by=by)
-    limits = book(AGAIN.code, at=at)
+    case = lock(pk, by=by, at=at)
+    limits = case.rules
     due = limits.calendar().due(at, limits.limit(AGAIN.code))
     told = {"rule": limits.version(AGAIN.code)}
     case = advance(pk, "not_passed", by=by, at=at, due=due, details=told, public=True, locked=case)

@@ -59,7 +59,14 @@ def rows(
     steps = facts.steps
     latest = _days_before(facts.assembly_by, limit("vote.notice"))
     found = [
-        Row("due", _("条件具备或业主提出"), STREET, "SDR 20", None, facts.asked_on),
+        Row(
+            "due",
+            _("条件具备或业主提出"),
+            STREET,
+            _("山东省物业管理条例第20条"),
+            None,
+            facts.asked_on,
+        ),
         Row(
             "group",
             _("组建筹备组"),

@@ -23,7 +23,7 @@ def appeal(pk: int, *, text: str, by: Actor, at: datetime) -> Case:
 
     Raises NotYours, Incomplete; NotNow once the window has closed.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     if case.state == "vetoed" and case.due_at and case.due_at < at:
         raise NotNow(_("申诉期已过，联审结论已经生效"))
     told = {"paper": not by.seat, "digest": digest(text)}
@@ -42,7 +42,7 @@ def rule(pk: int, *, overturn: bool, reason: str, by: Actor, at: datetime) -> Ca
 
     Raises NotYours, NotNow, Incomplete.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     review, told = held(case), {"digest": digest(reason)}
     move = "overturn" if overturn else "uphold"
     case = advance(pk, move, by=by, at=at, details=told, public=True, locked=case)

@@ -25,7 +25,7 @@ Says = Opinion.Says
 @transaction.atomic
 def say_pass(pk: int, *, by: Actor, at: datetime) -> Case:
     """The department has no objection. Raises NotYours; NotNow once it has answered or is late."""
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     opinion = _answered(case, Says.PASS, by=by, at=at)
     opinion.save(update_fields=["says", "answered_at"])
     return case
@@ -37,7 +37,7 @@ def object_to(pk: int, *, clause: str, facts: str, by: Actor, at: datetime) -> C
 
     The facts are encrypted under the candidate's key. Raises NotYours, NotNow, Incomplete.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     opinion = _answered(case, Says.OBJECTS, secret=[clause, facts], by=by, at=at)
     if not opinion.review.basis.text_of(clause):  # a refusal takes the move back
         raise Incomplete(_("请选依据里的条款：没有条款的异议不能提"), field="clause")
@@ -112,7 +112,7 @@ def _supervision(at: datetime) -> Organisation | None:
 @transaction.atomic
 def lapsed(pk: int, *, at: datetime) -> Case:
     """Still nothing: on record as no opinion. It counts for nobody and alone keeps nobody off."""
-    case = lock(pk)
+    case = lock(pk, at=at)
     Opinion.objects.filter(pk=pk).update(says=Says.SILENT)
     return advance(pk, "lapse", by=MACHINE, at=at, public=True, locked=case)
 
@@ -127,7 +127,7 @@ def confirm(pk: int, *, stands: bool, reason: str, by: Actor, at: datetime) -> O
     review_pk = Opinion.objects.filter(pk=pk).values_list("review", flat=True).first()
     if review_pk is None:
         raise NotYours()
-    case = lock(review_pk, by=by)
+    case = lock(review_pk, by=by, at=at)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=pk)
     if not sealing.seated(case, by, CONVENER):
         raise NotYours(_("异议由召集审查的街道确认"))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.models import Case
 from gongzhi.casework.procedure import Role
 from gongzhi.casework.services import sits
 from gongzhi.journal.services import record
@@ -92,4 +92,4 @@ def _check_reader(review: Review, by: Actor, *, with_candidate: bool) -> None:
 
 def seated(case: Case, by: Actor, *roles: Role) -> bool:
     """Does the post act from one of these seats in the case?"""
-    return sits(by, case, list(Seat.objects.filter(case=case)), tuple(roles))
+    return sits(by, case, case.held, tuple(roles))

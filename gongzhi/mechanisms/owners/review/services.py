@@ -16,7 +16,7 @@ from gongzhi.casework.services import advance, lock
 from gongzhi.journal.services import digest
 from gongzhi.messages.services import tell, tell_people
 from gongzhi.people.reach import handlers
-from gongzhi.policy.actor import MACHINE, RESIDENT, Actor
+from gongzhi.policy.actor import RESIDENT, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from ..assembly import candidates
@@ -147,7 +147,7 @@ def clear(pk: int, *, by: Actor, at: datetime) -> Case:
 
     Raises NotYours; NotNow while an objection is unconfirmed, or one was confirmed.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     review, open_to = held(case), _choice(case)
     told = {"gaps": open_to.gaps}
     case = advance(pk, "clear", by=by, at=at, details=told, public=True, locked=case)
@@ -171,7 +171,7 @@ def _check_confirmed(open_to: rules.Choice) -> None:
 def veto(pk: int, *, clause: str, reason: str, by: Actor, at: datetime) -> Case:
     """The candidate may not stand: by a clause that a confirmed objection cites, with reasons that
     they alone read, and may appeal against. Raises NotYours, NotNow, Incomplete."""
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     review, open_to = held(case), _choice(case)
     told = {"gaps": open_to.gaps, "digest": digest([clause, reason])}
     case = advance(pk, "veto", by=by, at=at, details=told, public=True, locked=case)
@@ -230,13 +230,23 @@ def as_candidate(review: Review) -> Actor:
 @transaction.atomic
 def drop(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The candidate withdraws while the review is open: nobody is asked any more."""
-    case = advance(pk, "drop", by=by, at=at, note=note, public=True)
-    asked = Case.objects.select_for_update().filter(parent=pk, closed_at=None)
-    for child in asked.filter(procedure=OPINION.name).order_by("pk"):
-        child.parent = case
-        advance(child.pk, "call_off", by=MACHINE, at=at, public=True, locked=child)
+    case = lock(pk, by=by, at=at)
+    waiting = [(one, "call_off") for one in _asked(case, at=at) if one.closed_at is None]
+    case = advance(pk, "drop", by=by, at=at, note=note, public=True, locked=case, along=waiting)
     candidates.put(held(case).candidacy, S.WITHDRAWN, why=note, by=by, at=at)
     return case
+
+
+def _asked(case: Case, *, at: datetime) -> list[Case]:
+    """The opinions of a review that is held, held too."""
+    first = Case.objects.of(OPINION).filter(parent=case.pk).values_list("pk", flat=True).first()
+    if first is None:
+        return []
+    family = lock(first, at=at).parent
+    assert family
+    for one in family.below:
+        one.parent = case
+    return family.below
 
 
 @transaction.atomic

@@ -241,7 +241,6 @@ def review_matrix(request: DeskRequest, pk: int) -> HttpResponse:
         "may_start": bool(named) and not election.listed_at and not election.ended_at,
         "basis": queries.basis_in_force(request.at.date()),
         "reviewers": queries.reviewers_of(request.at.date()),
-        "legend": [(LOOKS[m], _(LABELS[m])) for m in Mark],
     }
     response = render(request, "owners_review/matrix.html", context, status=status or 200)
     response["Cache-Control"] = "no-store"

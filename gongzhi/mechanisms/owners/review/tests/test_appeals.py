@@ -162,3 +162,10 @@ def test_a_department_that_answers_while_the_candidate_withdraws_waits_for_its_t
         lambda: opinions.say_pass(opinion(review, "gr"), by=cast.han, at=TUESDAY),
     )
     assert state(review) == "dropped" and len(refusals(outcomes)) <= 1
+
+
+def test_a_withdrawal_takes_as_many_queries_however_many_are_asked(cast, queries):
+    (review,) = started(cast)
+    with queries() as seen:
+        services.drop(review.pk, note="本人来信", by=cast.li, at=TUESDAY)
+    assert len(seen) <= 14, seen

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from gongzhi.casework.models import Case
+from gongzhi.casework.services import remark
 from gongzhi.journal.chain import Check
 from gongzhi.journal.services import history, history_rows
 from gongzhi.mechanisms.owners.review import appeals, queries, sealing, services
@@ -132,6 +134,17 @@ def test_after_an_erasure_nothing_more_is_written_about_the_person(cast):
     with pytest.raises(NotNow, match="依法删除"):
         told = {"stands": True, "reason": WHY, "by": cast.li, "at": TUESDAY}
         opinions.confirm(opinion(review, "cg"), **told)
+
+
+def test_no_remark_leads_around_the_encryption(cast, desk):
+    (review,) = started(cast)
+    pk = opinion(review, "gr")
+    for who in (cast.han, cast.li):
+        with pytest.raises(NotNow, match="不收补充说明"):
+            remark(pk, note=FACTS, by=who, at=TUESDAY)
+    number = Case.objects.get(pk=pk).number
+    page = desk("han", TUESDAY).get(reverse("case", args=[number])).content.decode()
+    assert reverse("case_remark", args=[number]) not in page
 
 
 # --- who sees the case at all ---------------------------------------------------------------------
