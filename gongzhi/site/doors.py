@@ -48,6 +48,7 @@ PUBLIC = frozenset(
         "committee_complaint",
         "representatives",
         "representative_opinion",
+        "roll_own",
         "my_corrections",
         "correction_told",
         "feedback",

@@ -68,7 +68,7 @@ def body(found: queries.Totals) -> str:
         "ownerless": found.ownerless,
     }
     parts = [
-        _("名册共 %(units)d 户，业主 %(heads)d 人，专有部分面积 %(area)s 平方米。"),
+        _("名册共 %(units)d 户（车位也列在内），业主 %(heads)d 人，专有部分面积 %(area)s 平方米。"),
         _("其中 %(ownerless)d 户还没有查明业主，没有计入。") if found.ownerless else "",
         _(
             "人数怎么算：同一个人有几户，算一人；几个人共有一户，合起来算一人，由共有人推选一人投票；"

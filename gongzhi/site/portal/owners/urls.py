@@ -1,9 +1,19 @@
 from django.urls import path
 
-from . import ballots, candidate_pages, committee_pages, complaint_pages, hub, results, slips
+from . import (
+    ballots,
+    candidate_pages,
+    committee_pages,
+    complaint_pages,
+    hub,
+    results,
+    roll_pages,
+    slips,
+)
 
 urlpatterns = [
     path("compounds/<str:code>/owners/", hub.owners_public, name="owners_public"),
+    path("compounds/<str:code>/roll/", roll_pages.roll_own, name="roll_own"),
     path("compounds/<str:code>/committee/", committee_pages.committee, name="committee"),
     path(
         "compounds/<str:code>/committee/complaint/",

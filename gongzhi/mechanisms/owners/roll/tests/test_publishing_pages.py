@@ -24,7 +24,7 @@ def roll(cast):
 
 def test_the_way_from_publishing_to_the_freeze(desk, cast, roll, clock):
     page = text(desk("li", BEFORE).get(url("roll_publish")))
-    assert "名册共 7 户，业主 6 人，专有部分面积 600.00 平方米" in page
+    assert "名册共 7 户（车位也列在内），业主 6 人，专有部分面积 600.00 平方米" in page
     assert "业主1" not in page and "业＊" not in page
     assert desk("li", BEFORE).post(url("roll_publish")).status_code == 303
     roll.refresh_from_db()
