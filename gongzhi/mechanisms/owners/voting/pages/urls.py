@@ -22,9 +22,7 @@ urlpatterns = [
     path("<str:number>/delivery/", delivery.vote_delivery, name="vote_delivery"),
     path("<str:number>/delivery/reach/", delivery.vote_reach, name="vote_reach"),
     path("<str:number>/delivery/rest/", delivery.vote_notify_rest, name="vote_notify_rest"),
-    path(
-        "<str:number>/delivery/message/", delivery.vote_message_rest, name="vote_message_rest"
-    ),
+    path("<str:number>/delivery/message/", delivery.vote_message_rest, name="vote_message_rest"),
     path("<str:number>/doors/", delivery.vote_rounds, name="vote_rounds"),
     path("<str:number>/doors/building/", delivery.vote_round, name="vote_round"),
     path("<str:number>/doors/call/", delivery.vote_call, name="vote_call"),
