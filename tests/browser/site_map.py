@@ -270,7 +270,7 @@ def clerk(town: Town) -> list[str]:
         *(reverse(name, args=[number]) for name in desk),
         *(reverse("vote_sheet", args=[number, s.number]) for s in (out, done)),
         *(reverse("vote_enter", args=[number, s.number]) for s in (out, done)),
-        reverse("vote_notify_rest", args=[number]),
+        *(reverse(name, args=[number]) for name in ("vote_notify_rest", "vote_message_rest")),
         f"{reverse('vote_round', args=[number])}?b=1",
     ]
 
