@@ -42,6 +42,7 @@ NO_PAGES = {
     "mfa_login_webauthn": "JSON for the browser's own dialog",
     "mfa_authenticate": "only in the middle of a sign-in: test_sign_in looks at it",
     "mfa_reauthenticate_webauthn": "only with a security key in the machine",
+    "correction_words": ON_THE_CASE,
     "health": "for machines",
     "ready": "for machines",
     "api_elsewhere": "for machines",
@@ -69,4 +70,6 @@ REFUSALS = (  # who, which page, how it answers
     ("han", "/desk/calls/new/", 403),
     ("idle", "/desk/", 403),
 )
+DOORS += ("committee_", "correction_")
 """Pages that say no."""
+    "committee_register", "committee_complaint", "correction_told",

@@ -15,6 +15,7 @@ from gongzhi.tasks import services as tasks
 from tests.cast import Cast, at
 
 from . import around, stories
+from .committees import keep_committees
 from .elections import ask_once_more, hold_elections
 from .stories import play
 from .surveys import hold_surveys
@@ -81,6 +82,7 @@ def build(cast: Cast) -> Town:
     make_lively(town)
     hold_surveys(cast)
     hold_votes(cast)
+    keep_committees(cast)
     sweep(at=NOW)
     ask_once_more(cast)
     exclude(town)

@@ -14,7 +14,6 @@ from gongzhi.journal.services import record
 from gongzhi.notices import services as notices
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import book
 
 from . import members, rules
 from .models import Change, Committee, Member, Resolution
@@ -45,12 +44,12 @@ def resolve(
 ) -> Resolution:
     """Record what the committee of a term decided. Raises Incomplete below the law's thresholds:
     then nothing was decided."""
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     _check_decides(case)
     for field, words in (("title", title), ("text", text)):
         if not words.strip():
             raise Incomplete(_("这一项要填"), field=field)
-    return keep(members.held(pk), meeting, title=title, text=text, by=by, at=at)
+    return keep(case, members.held(pk), meeting, title=title, text=text, by=by, at=at)
 
 
 def _check_decides(case: Case) -> None:
@@ -59,11 +58,18 @@ def _check_decides(case: Case) -> None:
 
 
 def keep(
-    committee: Committee, meeting: Meeting, *, title: str, text: str, by: Actor, at: datetime
+    case: Case,
+    committee: Committee,
+    meeting: Meeting,
+    *,
+    title: str,
+    text: str,
+    by: Actor,
+    at: datetime,
 ) -> Resolution:
-    """A decision that keeps to the rule. The caller holds the term."""
+    """A decision that keeps to the rule. The caller holds the term and its case."""
     of = _check(committee, meeting, at=at)
-    limits = book(PUBLISH.code, at=at)
+    limits = case.rules
     made = Resolution.objects.create(
         committee=committee,
         title=title.strip()[:80],
@@ -109,6 +115,7 @@ def _check(committee: Committee, meeting: Meeting, *, at: datetime) -> int:
 
 
 def choose(
+    case: Case,
     committee: Committee,
     meeting: Meeting,
     offices: members.Offices,
@@ -120,10 +127,10 @@ def choose(
     """Who is chair, deputy, executive: a decision like any other (SDR 30, 32). The caller holds the
     term. The names stand with the members, not in the text."""
     title = FIRST_TITLE if first else OFFICES_TITLE
-    made = keep(committee, meeting, title=title, text=_counted(offices), by=by, at=at)
+    made = keep(case, committee, meeting, title=title, text=_counted(offices), by=by, at=at)
     changed = members.seat_offices(committee, offices)
     told = [(Change.Kind.OFFICE, m) for m in changed]
-    members.report(committee, told, on=meeting.met_on, at=at)
+    members.report(committee, told, case.rules, on=meeting.met_on, at=at)
     return made
 
 
@@ -140,9 +147,9 @@ def choose_offices(
     pk: int, *, meeting: Meeting, offices: members.Offices, by: Actor, at: datetime
 ) -> Resolution:
     """Choose offices anew, for instance after the chair has left."""
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     _check_decides(case)
-    return choose(members.held(pk), meeting, offices, by=by, at=at)
+    return choose(case, members.held(pk), meeting, offices, by=by, at=at)
 
 
 @transaction.atomic
@@ -151,7 +158,7 @@ def publish(pk: int, *, resolution: Resolution, by: Actor, at: datetime) -> Reso
 
     pk: of the term. Raises NotYours, NotNow if it is public already.
     """
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     found = Resolution.objects.select_for_update().filter(pk=resolution.pk, committee=pk).first()
     if found is None:
         raise Incomplete(_("请选要公布的决定"), field="resolution")

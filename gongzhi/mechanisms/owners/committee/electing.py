@@ -75,7 +75,7 @@ def _standing_vote(
     vote_pk: int, *, kinds: Sequence[str], by: Actor, at: datetime
 ) -> tuple[Case, Vote]:
     """A published vote that stands and was an election, locked. Raises NotYours, NotNow."""
-    case = lock(vote_pk, by=by)
+    case = lock(vote_pk, by=by, at=at)
     vote = Vote.objects.select_related("compound", "certified", "election").get(pk=vote_pk)
     check_reaches(vote.compound, STREET, by=by, at=at)
     if case.state != "published":
@@ -208,7 +208,7 @@ def fill(vote_pk: int, *, by: Actor, at: datetime) -> list[Member]:
     term = Committee.objects.filter(compound=vote.compound_id, ended_on=None).first()
     if term is None:
         raise NotNow(_("这个小区没有在任的业委会，补选无从补起；请发起换届选举"))
-    term_case = lock(term.pk)
+    term_case = lock(term.pk, at=at)
     committee = members.held(term.pk)
     if Member.objects.filter(vote=vote).exists():
         raise NotNow(_("这次补选已经确认过了"))
@@ -218,7 +218,7 @@ def fill(vote_pk: int, *, by: Actor, at: datetime) -> list[Member]:
     added = _add(committee, vote, slate(vote), vacant=committee.seats - len(now), at=at)
     on = localtime(at).date()
     seated = [(Change.Kind.ADDED, m) for m in added if not m.is_alternate]
-    members.report(committee, seated, on=on, at=at)
+    members.report(committee, seated, term_case.rules, on=on, at=at)
     if vote.election and vote.election.ended_at is None:
         elections.over(vote.election, why=_("已补选"), by=by, at=at)
     details = {"vote": case.number, "members": [m.pk for m in added]}

@@ -17,7 +17,7 @@ from gongzhi.casework.services import advance, remark
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import Book, book
+from gongzhi.policy.services import Book
 
 from . import rules
 from .models import Change, Committee, Handover, Member
@@ -76,8 +76,8 @@ def end_membership(
     is handed over, the authority is told within 30 days (SDR 31), and below half of the seats all
     are elected anew.
 
-    case: the term's, locked by the caller.  within: the limit for handing over.  Raises NotNow if
-    it has ended already.
+    case: the term's, locked by the caller with its limits.  within: that for handing over.
+    Raises NotNow if it has ended already.
     """
     committee = held(case.pk)
     member = Member.objects.select_for_update().get(pk=member_pk, committee=committee)
@@ -88,13 +88,13 @@ def end_membership(
     member.suspended_at, member.suspended_why = None, ""
     member.save(update_fields=["until", "end", "suspended_at", "suspended_why"])
     moved_up = _move_up(committee, on=on) if seated else None
-    limits = book(CHANGE.code, REELECT.code, at=at)
+    limits: Book = case.rules
     due_on = limits.calendar().due(at, within).date()
     Handover.objects.create(committee=committee, member=member, what=OWN_BELONGINGS, due_on=due_on)
     left = Left(member, moved_up, _too_few(committee))
     told = [(Change.Kind.LEFT, member)]
     told += [(Change.Kind.MOVED_UP, moved_up)] if moved_up else []
-    report(committee, told, on=on, at=at, limits=limits)
+    report(committee, told, limits, on=on, at=at)
     _write(case, left, end=end, by=by, at=at)
     if left.below_half and case.state in {s.name for s in SERVING}:
         due = limits.calendar().due(at, limits.limit(REELECT.code))
@@ -123,7 +123,7 @@ def _write(case: Case, left: Left, *, end: str, by: Actor, at: datetime) -> None
     told = _("一名委员离任：%(why)s") % {"why": why}
     if left.moved_up:
         told += "；" + _("候补第一位依次递补")
-    remark(case.pk, by=by, at=at, note=told, public=True)
+    remark(case.pk, by=by, at=at, note=told, public=True, locked=case)
     details = {
         "member": left.member.pk,
         "end": end,
@@ -136,15 +136,14 @@ def _write(case: Case, left: Left, *, end: str, by: Actor, at: datetime) -> None
 def report(
     committee: Committee,
     told: Sequence[tuple[str, Member]],
+    limits: Book,
     *,
     on: date,
     at: datetime,
-    limits: Book | None = None,
 ) -> None:
     """What the authority has to be told of, once the committee has filed (SDR 31)."""
     if committee.filed_on is None:
         return
-    limits = limits or book(CHANGE.code, at=at)
     due = limits.calendar().due(at, limits.limit(CHANGE.code))
     Change.objects.bulk_create(
         Change(committee=committee, member=member, kind=kind, on=on, due_at=due)
@@ -201,7 +200,7 @@ def tell(
 
     pk: of the term.  consent: on what it rests, “本人 11 月 3 日书面同意”. Raises Incomplete.
     """
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     found = Member.objects.select_for_update().filter(pk=member.pk, committee=pk).first()
     if found is None:
         raise Incomplete(_("请选本届的委员"), field="member")

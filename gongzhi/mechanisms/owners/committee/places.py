@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case, Seat
+from gongzhi.casework.models import Case
 from gongzhi.casework.procedure import Role
 from gongzhi.casework.services import lock, sits
 from gongzhi.people.models import Organisation
@@ -54,11 +54,13 @@ def check_reaches(compound: Place, *roles: Role, by: Actor, at: datetime) -> Non
     raise NotYours(_("这由小区所在的%(who)s办，您的岗位不在其中") % {"who": who})
 
 
-def locked_by(pk: int, *roles: Role, by: Actor) -> Case:
-    """The case, locked, if the post holds one of these seats in it. Raises NotYours."""
-    case = lock(pk, by=by)
-    seats = list(Seat.objects.filter(case=case, organisation=by.organisation_id))
-    if not sits(by, case, seats, roles):
+def locked_by(pk: int, *roles: Role, by: Actor, at: datetime) -> Case:
+    """The case, locked, with the limits in force, if the post holds one of these seats in it.
+
+    Raises NotYours.
+    """
+    case = lock(pk, by=by, at=at)
+    if not sits(by, case, case.held, roles):
         who = "、".join(_(role.label) for role in roles)
         raise NotYours(_("这由本件的“%(who)s”席位办，您的岗位不在其中") % {"who": who})
     return case

@@ -18,7 +18,7 @@ from gongzhi.journal.services import record
 from gongzhi.messages.services import tell_organisation
 from gongzhi.policy.actor import MACHINE, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import book
+from gongzhi.policy.services import Book
 
 from . import deciding, members, rules, terms
 from .models import Change, Committee, Handover, Member
@@ -48,11 +48,11 @@ def constitute(
 
     The 30 days to the filing run from the election (SDR 31). Raises NotYours, Incomplete.
     """
-    case = locked_by(pk, CLERK, by=by)
+    case = locked_by(pk, CLERK, by=by, at=at)
     committee = members.held(pk)
     _past(meeting.met_on, since=committee.since, at=at, field="met_on")
     case = advance(pk, "constitute", by=by, at=at, due=committee.file_by, public=True, locked=case)
-    deciding.choose(committee, meeting, offices, first=True, by=by, at=at)
+    deciding.choose(case, committee, meeting, offices, first=True, by=by, at=at)
     committee.first_meeting_on = meeting.met_on
     committee.save(update_fields=["first_meeting_on"])
     return case
@@ -67,7 +67,7 @@ def file(pk: int, *, papers: Sequence[str], by: Actor, at: datetime, note: str =
 
     Raises Incomplete while a paper is missing; NotNow while the city has named no department.
     """
-    case = locked_by(pk, CLERK, by=by)
+    case = locked_by(pk, CLERK, by=by, at=at)
     if missing := rules.missing_papers(papers):
         names = "、".join(_(p.label) for p in missing)
         raise Incomplete(_("备案材料还缺：%(names)s（SDR 31）") % {"names": names}, field="papers")
@@ -100,9 +100,8 @@ def file(pk: int, *, papers: Sequence[str], by: Actor, at: datetime, note: str =
 @transaction.atomic
 def ask_more(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
     """The papers are not complete: back to the community, with what is missing."""
-    case = lock(pk, by=by)
-    limits = book(AMEND.code, at=at)
-    due = limits.calendar().due(at, limits.limit(AMEND.code))
+    case = lock(pk, by=by, at=at)
+    due = case.rules.calendar().due(at, case.rules.limit(AMEND.code))
     return advance(pk, "ask_more", by=by, at=at, note=note, due=due, public=True, locked=case)
 
 
@@ -112,12 +111,12 @@ def certify(pk: int, *, number: str, on: date, by: Actor, at: datetime) -> Case:
 
     Raises Incomplete without a number or for one that was given before.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     committee = members.held(pk)
     if not number.strip():
         raise Incomplete(_("请填备案号"), field="number")
     _past(on, since=committee.filed_on or committee.since, at=at, field="on")
-    due = renewal_at(committee, at=at)
+    due = renewal_at(committee, case.rules)
     case = advance(pk, "certify", by=by, at=at, due=due, public=True, locked=case)
     _certified(committee, number=number.strip(), on=on)
     return case
@@ -135,8 +134,8 @@ def _certified(committee: Committee, *, number: str, on: date) -> None:
 @transaction.atomic
 def enter(committee: Committee, *, number: str, on: date, by: Actor, at: datetime) -> Case:
     """A term that was filed on paper before it came here: it is in office."""
-    case = lock(committee.pk, by=by)
-    due = renewal_at(committee, at=at)
+    case = lock(committee.pk, by=by, at=at)
+    due = renewal_at(committee, case.rules)
     case = advance(committee.pk, "enter", by=by, at=at, due=due, locked=case)
     committee.filed_on = on
     committee.save(update_fields=["filed_on"])
@@ -147,7 +146,7 @@ def enter(committee: Committee, *, number: str, on: date, by: Actor, at: datetim
 @transaction.atomic
 def report_change(pk: int, *, change: Change, by: Actor, at: datetime) -> Change:
     """What had changed was told to the authority (SDR 31: within 30 days)."""
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     found = Change.objects.select_for_update().filter(pk=change.pk, committee=pk).first()
     if found is None:
         raise Incomplete(_("请选要备案的变更"), field="change")
@@ -163,16 +162,16 @@ def report_change(pk: int, *, change: Change, by: Actor, at: datetime) -> Change
 # --- renewal and end ------------------------------------------------------------------------------
 
 
-def renewal_at(committee: Committee, *, at: datetime) -> datetime:
+def renewal_at(committee: Committee, rules_now: Book) -> datetime:
     """When the machine says that a new committee has to be elected (SDR 33)."""
-    days = book(RENEW.code, at=at).limit(RENEW.code).amount
+    days = rules_now.limit(RENEW.code).amount
     return instant(rules.renewal_from(committee.until, days), time())
 
 
 @transaction.atomic
 def renewal_due(pk: int, *, at: datetime) -> Case:
     """The sweep: 90 days before its end a term has to be renewed; the street is told."""
-    case = lock(pk)
+    case = lock(pk, at=at)
     committee = members.held(pk)
     due = instant(committee.until, time()) + timedelta(days=1)
     case = advance(pk, "renewal_due", by=MACHINE, at=at, due=due, public=True, locked=case)
@@ -180,8 +179,9 @@ def renewal_due(pk: int, *, at: datetime) -> Case:
         "compound": committee.compound.name,
         "day": committee.until.isoformat(),
     }
-    for seat in case.seats.filter(role__in=[STREET.name, CLERK.name]):
-        tell_organisation(seat.organisation_id, told, about=case.subject, at=at)
+    for seat in case.held:
+        if seat.role in (STREET.name, CLERK.name):
+            tell_organisation(seat.organisation_id, told, about=case.subject, at=at)
     return case
 
 
@@ -191,7 +191,7 @@ def expire(pk: int, *, by: Actor, at: datetime) -> Case:
 
     Raises NotNow before its end: a renewed committee ends the older one by itself.
     """
-    case = locked_by(pk, STREET, CLERK, by=by)
+    case = locked_by(pk, STREET, CLERK, by=by, at=at)
     committee = members.held(pk)
     if today(at) < committee.until:
         told = {"day": committee.until.isoformat()}
@@ -204,7 +204,7 @@ def receive(
     pk: int, *, handover: Handover, received_by: str, on: date, by: Actor, at: datetime
 ) -> Handover:
     """Something was handed over, and who took it. Raises NotYours, NotNow, Incomplete."""
-    case = locked_by(pk, CLERK, STREET, by=by)
+    case = locked_by(pk, CLERK, STREET, by=by, at=at)
     found = Handover.objects.select_for_update(of=("self",)).select_related("member")
     thing = found.filter(pk=handover.pk, committee=pk).first()
     if thing is None:
@@ -227,7 +227,7 @@ def receive(
 @transaction.atomic
 def hand_over(pk: int, *, by: Actor, at: datetime) -> Case:
     """All of it is handed over. Raises NotNow, naming what is still missing."""
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     missing = Handover.objects.filter(committee=pk, done_on=None).values_list("what", flat=True)
     if left := list(dict.fromkeys(missing)):
         names = "、".join(_(what) for what in left)
@@ -241,7 +241,7 @@ def void(pk: int, *, note: str, by: Actor, at: datetime) -> Case:
 
     Raises NotNow while the vote stands. A term on paper: the note names the revoking decision.
     """
-    case = lock(pk, by=by)
+    case = lock(pk, by=by, at=at)
     committee = members.held(pk)
     if committee.vote and committee.vote.revoked_at is None:
         raise NotNow(_("选出本届的表决没有被撤销。先在表决件上记下撤销决定"))
@@ -260,7 +260,7 @@ def authorise(pk: int, *, authority: str, by: Actor, at: datetime) -> Committee:
 
     authority: which decision of theirs says so. Raises NotYours, Incomplete.
     """
-    case = locked_by(pk, STREET, by=by)
+    case = locked_by(pk, STREET, by=by, at=at)
     if not authority.strip():
         raise Incomplete(_("请写业主大会哪次决定授权的，没有授权就不记"), field="authority")
     committee = members.held(pk)

@@ -75,7 +75,7 @@ def begin(term: Term, *, counted_from: datetime, by: Actor, at: datetime) -> Com
 def _end_what_was(term: Term, *, by: Actor, at: datetime) -> None:
     older = Committee.objects.filter(compound=term.compound, ended_on=None).first()
     if older:
-        end_term(lock(older.pk), older, on=term.since, by=by, at=at)
+        end_term(lock(older.pk, at=at), older, on=term.since, by=by, at=at)
     end_delegation(term.compound, on=term.since, why=ELECTED_WHY, by=by, at=at)
 
 
@@ -148,14 +148,14 @@ def end_members(committee: Committee, *, end: str, on: date) -> None:
 def end_term(case: Case, committee: Committee, *, on: date, by: Actor, at: datetime) -> Case:
     """The term is over: everybody leaves, and what they kept is handed over in time (SDR 33).
 
-    case: the term's, locked by the caller.
+    case: the term's, locked by the caller with its limits.
     """
     case = advance(case.pk, "expire", by=by, at=at, public=True, locked=case)
     end_members(committee, end=Member.End.TERM, on=on)
     end_mandate(committee, on=on, by=by, at=at)
     committee.ended_on = on
     committee.save(update_fields=["ended_on"])
-    limits = book(HAND_OVER.code, at=at)
+    limits = case.rules
     due_on = limits.calendar().due(at, limits.limit(HAND_OVER.code)).date()
     Handover.objects.bulk_create(
         Handover(committee=committee, what=what, due_on=due_on) for what in rules.BELONGINGS

@@ -24,10 +24,10 @@ from .procedure import IN_OFFICE, RENEW, STREET
 
 LABELS = {
     "": (gettext_lazy("在任的"), ""),
-    "ending": (gettext_lazy("九十天内届满"), "near"),
+    "ending": (gettext_lazy("将届满"), "near"),
     "filing": (gettext_lazy("备案超期"), "over"),
-    "change": (gettext_lazy("变更备案超期"), "over"),
-    "publish": (gettext_lazy("决定超期未公布"), "over"),
+    "change": (gettext_lazy("变更超期"), "over"),
+    "publish": (gettext_lazy("决定未公布"), "over"),
 }
 COLUMNS = (
     gettext_lazy("编号"),

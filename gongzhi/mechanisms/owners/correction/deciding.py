@@ -49,7 +49,7 @@ def propose(
     twenty per cent of the owners (SDR 34). Raises NotNow while the member was not heard;
     Incomplete below both.
     """
-    case, found = held(pk, by=by)
+    case, found = held(pk, by=by, at=at)
     case = advance(pk, "propose", by=by, at=at, public=True, locked=case)
     if found.heard_at is None:
         raise NotNow(_("先听本人说明（或记下本人拒绝说明），再作处理"))
@@ -81,8 +81,8 @@ def suspend(pk: int, *, basis: str, by: Actor, at: datetime) -> Correction:
     basis: the rule, and where it was published (参照潍坊 36、聊城 27; the province has none).
     Raises NotYours, NotNow, Incomplete.
     """
-    term_first(pk)
-    case, found = held(pk, STREET, by=by)
+    term_first(pk, at=at)
+    case, found = held(pk, STREET, by=by, at=at)
     if case.state != "proposed":
         raise NotNow(_("提请终止资格以后、作出决定以前才能暂停履职"))
     if len(basis.strip()) < 4:
@@ -129,8 +129,8 @@ def remove_by_assembly(pk: int, *, item: Item, by: Actor, at: datetime) -> Case:
 
     Raises NotYours, NotNow, Incomplete.
     """
-    term = term_first(pk)
-    case, found = held(pk, by=by)
+    term = term_first(pk, at=at)
+    case, found = held(pk, by=by, at=at)
     vote = _vote_about(item, found)
     if not passed(vote, item):
         raise NotNow(_("这项议题没有通过，不能据此终止资格；请记为“未通过，继续任职”"))
@@ -144,8 +144,8 @@ def remove_by_assembly(pk: int, *, item: Item, by: Actor, at: datetime) -> Case:
 def remove_by_committee(pk: int, *, resolution: Resolution, by: Actor, at: datetime) -> Case:
     """The committee decided, where the owners gave it that power (SDR 34): by a decision of its own
     that keeps to SDR 32. Raises NotYours, NotNow, Incomplete."""
-    term = term_first(pk)
-    case, found = held(pk, by=by)
+    term = term_first(pk, at=at)
+    case, found = held(pk, by=by, at=at)
     board = found.member.committee
     if not board.decide_terminations:
         raise NotNow(_("业主大会没有授权业委会决定终止资格；请走业主大会，或先在本届页上记下授权"))
@@ -195,8 +195,8 @@ def keep(pk: int, *, reason: str, item: Item | None = None, by: Actor, at: datet
 
     reason: not passed, withdrawn, nobody decided in time.  item: the one that did not pass.
     """
-    term_first(pk)
-    case, found = held(pk, by=by)
+    term_first(pk, at=at)
+    case, found = held(pk, by=by, at=at)
     if len(reason.strip()) < 2:
         raise Incomplete(
             _("请写明为什么继续任职：未通过、撤回提议，或到期没有决定"), field="reason"

@@ -66,8 +66,7 @@ def _offer_handovers(form: DoorForm, seen: Seen, facts: dict) -> None:
 
 
 def _offer_items(form: DoorForm, seen: Seen, facts: dict) -> None:
-    compound = seen.case.compound_id
-    rows = [(i.pk, f"{i.title}（{i.vote.title}）") for i in queries.items(compound or 0)]
+    rows = [(i.pk, f"{i.title}（{i.vote.title}）") for i in facts["items"]]
     empty = _("请选择") if rows else _("还没有公布的“更换业主委员会成员”议题")
     offer(form, "item", [("", empty), *rows])
 

@@ -14,7 +14,6 @@ from gongzhi.casework.services import advance
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import book
 
 from ..committee import members as committee
 from ..committee.models import Handover, Member
@@ -40,7 +39,7 @@ def leave(
     note: str = "",
 ) -> Case:
     """The membership ends, the alternate moves up, and what else was open about the member ends."""
-    within = book(HAND_OVER.code, at=at).limit(HAND_OVER.code)
+    within = case.rules.limit(HAND_OVER.code)
     case = advance(case.pk, move, by=by, at=at, note=note, public=True, locked=case)
     left = committee.end_membership(
         term, found.member_id, end=end, on=on, within=within, by=by, at=at
@@ -69,8 +68,8 @@ def confirm_fact(pk: int, *, fact: str, document: str, on: date, by: Actor, at: 
 
     Raises NotYours, NotNow, Incomplete without a paper.
     """
-    term = term_first(pk)
-    case, found = held(pk, by=by)
+    term = term_first(pk, at=at)
+    case, found = held(pk, by=by, at=at)
     if fact not in rules.FACTS:
         raise Incomplete(_("请选是哪一项法定事实"), field="fact")
     _paper(found, document, on, at=at)
@@ -82,8 +81,8 @@ def confirm_fact(pk: int, *, fact: str, document: str, on: date, by: Actor, at: 
 @transaction.atomic
 def accept_resignation(pk: int, *, document: str, on: date, by: Actor, at: datetime) -> Case:
     """The member resigned in writing; a person confirms that the letter is theirs."""
-    term = term_first(pk)
-    case, found = held(pk, by=by)
+    term = term_first(pk, at=at)
+    case, found = held(pk, by=by, at=at)
     _paper(found, document, on, at=at)
     found.route = R.RESIGNED
     return leave(term, case, found, "resign", end=End.RESIGNED, on=on, by=by, at=at)
@@ -100,7 +99,7 @@ def _paper(found: Correction, document: str, on: date, *, at: datetime) -> None:
 @transaction.atomic
 def moot(pk: int, *, by: Actor, at: datetime) -> Case:
     """The member has left meanwhile; there is nothing to correct any more. Raises NotNow."""
-    case, found = held(pk, by=by)
+    case, found = held(pk, by=by, at=at)
     if found.member.until is None:
         raise NotNow(_("这名委员还在任，要有处理结果"))
     return advance(pk, "moot", by=by, at=at, public=True, locked=case)
@@ -112,7 +111,7 @@ def handed_over(pk: int, *, by: Actor, at: datetime) -> Case:
 
     Raises NotNow while something is missing.
     """
-    case, found = held(pk, by=by)
+    case, found = held(pk, by=by, at=at)
     if Handover.objects.filter(member=found.member_id, done_on=None).exists():
         raise NotNow(_("还有没交接的，先记下谁接收"))
     return advance(pk, "handed_over", by=by, at=at, public=True, locked=case)

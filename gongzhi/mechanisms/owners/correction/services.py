@@ -16,7 +16,6 @@ from gongzhi.casework.services import advance
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow
-from gongzhi.policy.services import book
 
 from . import telling, words
 from .locking import held, write
@@ -48,7 +47,7 @@ def hear(pk: int, *, hearing: str, by: Actor, at: datetime) -> Correction:
 
     Raises NotYours, NotNow, Incomplete.
     """
-    case, found = held(pk, STREET, by=by)
+    case, found = held(pk, STREET, by=by, at=at)
     if case.state not in ("received", "reported"):
         raise NotNow(_("在核查或复查的时候记本人说明"))
     if len(hearing.strip()) < 2:
@@ -80,7 +79,7 @@ def corrected(pk: int, *, findings: str, by: Actor, at: datetime) -> Case:
 def _conclude(
     pk: int, move: str, findings: str, *, founded: bool | None, heard: bool, by: Actor, at: datetime
 ) -> Case:
-    case, found = held(pk, by=by)
+    case, found = held(pk, by=by, at=at)
     case = _go(case, move, secret=findings, by=by, at=at)
     if heard:
         _heard(found)
@@ -105,8 +104,8 @@ def order(
 
     Raises NotNow while the member was not heard; Incomplete for a day that is no such day.
     """
-    case, found = held(pk, by=by)
-    limits = book(CORRECT.code, at=at)
+    case, found = held(pk, by=by, at=at)
+    limits = case.rules
     latest = limits.calendar().due(at, limits.limit(CORRECT.code))
     due = latest
     if correct_by:
@@ -127,7 +126,7 @@ def order(
 @transaction.atomic
 def report(pk: int, *, correction: str, by: Actor, at: datetime) -> Case:
     """The community reports how far it was put right."""
-    case, found = held(pk, by=by)
+    case, found = held(pk, by=by, at=at)
     if len(correction.strip()) < 2:
         raise Incomplete(_("请写改正情况"), field="correction")
     case = _go(case, "report", secret=correction, by=by, at=at)

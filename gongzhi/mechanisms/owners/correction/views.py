@@ -15,7 +15,6 @@ from ..committee.models import Handover
 from . import forms, queries, words
 from .doors import DOORS
 from .models import Correction
-from .procedure import CORRECT
 
 
 def corrections(request: DeskRequest) -> HttpResponse:
@@ -53,7 +52,7 @@ def facts(seen: Seen) -> dict:
         "may_read": seen.holds(*(r.name for r in words.READERS))
         and any(seen.by.duty in r.duties for r in words.READERS),
         "handovers": list(Handover.objects.filter(member=found.member_id)) if handing else [],
-        "most_days": seen.rules.limit(CORRECT.code).amount,
+        "items": queries.items(committee.compound_id) if seen.may("remove") else [],
     }
 
 
@@ -62,7 +61,6 @@ CORRECTION_PAGE = Page(
     home="corrections",
     doors=DOORS,
     related=queries.RELATED,
-    limits=(CORRECT.code,),
     facts=(facts,),
 )
 

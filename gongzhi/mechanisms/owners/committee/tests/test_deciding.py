@@ -121,10 +121,10 @@ def test_a_decision_asks_few_questions(cast, queries):
     committee = made.in_office(cast)
     with queries() as seen:
         found = decide(cast, committee)
-    assert len(seen) <= 8, "\n".join(seen)
+    assert len(seen) <= 6, "\n".join(seen)
     with queries() as seen:
         deciding.publish(committee.pk, resolution=found, by=cast.qian, at=at("11-24 09:00"))
-    assert len(seen) <= 10, "\n".join(seen)
+    assert len(seen) <= 7, "\n".join(seen)
 
 
 def test_the_members_of_a_day_are_those_who_sat_then(cast):

@@ -164,7 +164,7 @@ def test_confirming_asks_a_bounded_number_of_questions(cast, queries):
     vote = voted(cast, made.election(cast))
     with queries() as seen:
         confirm(cast, vote)
-    assert len(seen) <= 36, "\n".join(seen)
+    assert len(seen) <= 30, "\n".join(seen)
 
 
 # --- by-elections ---------------------------------------------------------------------------------

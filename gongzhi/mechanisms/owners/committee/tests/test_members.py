@@ -26,7 +26,7 @@ def leave(cast, committee, member, **changes):
         "by": cast.li,
         "at": at("11-23 09:00"),
     } | changes
-    return members.end_membership(lock(committee.pk), member.pk, **how)
+    return members.end_membership(lock(committee.pk, at=how["at"]), member.pk, **how)
 
 
 def test_when_a_member_leaves_the_next_alternate_moves_up_and_the_authority_is_to_be_told(cast):

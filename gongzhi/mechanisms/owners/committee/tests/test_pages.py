@@ -104,7 +104,7 @@ def test_the_list_asks_few_questions_however_long_it_is(desk, cast, queries):
     made.on_paper(cast, code="LH", number="3")
     with queries() as more:
         client.get(LIST)
-    assert len(more) == len(few) <= 10, "\n".join(more)
+    assert len(more) == len(few) <= 7, "\n".join(more)
 
 
 def test_the_limit_of_the_renewal_is_the_citys(desk, cast):

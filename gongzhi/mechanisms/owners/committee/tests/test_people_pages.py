@@ -98,4 +98,4 @@ def test_the_list_of_representatives_is_exported_with_few_questions(desk, cast, 
     assert rows[1][0] == "桃源里" and rows[1][3] == "代表0、代表1、代表2"
     with queries() as seen:
         client.get("/desk/owners/representatives/")
-    assert len(seen) <= 7, "\n".join(seen)
+    assert len(seen) <= 6, "\n".join(seen)

@@ -258,8 +258,8 @@ def test_acts_on_a_term_ask_few_questions(cast, queries):
     committee = made.established(cast)
     with queries() as seen:
         first_meeting(cast, committee)
-    assert len(seen) <= 19, "\n".join(seen)
+    assert len(seen) <= 14, "\n".join(seen)
     made.name_housing(cast)
     with queries() as seen:
         services.file(committee.pk, papers=PAPERS, by=cast.qian, at=at("11-19 09:00"))
-    assert len(seen) <= 15, "\n".join(seen)
+    assert len(seen) <= 9, "\n".join(seen)

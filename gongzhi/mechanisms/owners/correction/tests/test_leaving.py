@@ -139,4 +139,4 @@ def test_a_removal_asks_a_bounded_number_of_questions(cast, queries):
     item = vote_on(cast, case)
     with queries() as seen:
         removed(cast, case, item)
-    assert len(seen) <= 36, "\n".join(seen)
+    assert len(seen) <= 24, "\n".join(seen)

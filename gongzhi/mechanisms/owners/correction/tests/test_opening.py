@@ -137,4 +137,4 @@ def test_a_complaint_asks_few_questions(cast, queries):
     who, by = member(cast), owner(cast)
     with queries() as seen:
         opening.complain(who.pk, ground="seal", facts=FACTS, by=by, at=at("11-23 09:00"))
-    assert len(seen) <= 18, "\n".join(seen)
+    assert len(seen) <= 16, "\n".join(seen)

@@ -124,10 +124,10 @@ def test_a_case_page_asks_few_questions(desk, cast, queries):
     client.get(page(case))
     with queries() as seen:
         client.get(page(case))
-    assert len(seen) <= 10, "\n".join(seen)
+    assert len(seen) <= 8, "\n".join(seen)
     with queries() as seen:
         client.get(LIST)
-    assert len(seen) <= 6, "\n".join(seen)
+    assert len(seen) <= 5, "\n".join(seen)
 
 
 def test_the_english_page_is_drawn_too(desk, cast):

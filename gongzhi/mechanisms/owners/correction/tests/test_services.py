@@ -129,4 +129,4 @@ def test_an_order_asks_few_questions(cast, queries):
     case = heard(cast)
     with queries() as seen:
         services.order(case.pk, findings=FOUND, by=cast.li, at=at("11-24 09:00"))
-    assert len(seen) <= 14, "\n".join(seen)
+    assert len(seen) <= 10, "\n".join(seen)
