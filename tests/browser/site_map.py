@@ -18,6 +18,8 @@ from gongzhi.notices.models import Notice
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person
 from gongzhi.site.city.staff import KEY as STAFF_KEY
 
+from .committees import MEMBER, OWNER, REPRESENTATIVE, delegation, told_about
+from .committees import proved as proved_phone
 from .town import NOW, Town
 
 
@@ -275,6 +277,143 @@ def clerk(town: Town) -> list[str]:
     ]
 
 
+def committees(town: Town) -> list[str]:
+    """The street, with terms in every state, representatives, and what is said of members."""
+    terms = ("elected", "constituted", "filed", "in_office", "renewal", "handing_over")
+    said = ("received", "ordered", "reported", "proposed", "handing_over", "removed")
+    over = ("corrected", "kept", "unfounded", "reminded", "moot")
+    choose = f"{reverse('delegation_choose')}?compound=TY"
+    return [
+        *named("committees", "committee_register", "delegations", "corrections"),
+        f"{reverse('committees')}?alert=ending",
+        choose,
+        *_each(delegation(), "delegation", "delegation_opinion", "delegation_dissolve"),
+        *case(town, "committee", *terms, "ended", "void"),
+        *case(town, "correction", *said, *over),
+    ]
+
+
+def committee_clerk(town: Town) -> list[str]:
+    """The community, which keeps the record of a committee."""
+    terms = ("elected", "constituted", "in_office", "handing_over")
+    return [*case(town, "committee", *terms), *case(town, "correction", "ordered", "handing_over")]
+
+
+def housing(town: Town) -> list[str]:
+    return [*named("committees", "corrections"), *case(town, "committee", "filed")]
+
+
+def committee_reader(town: Town) -> list[str]:
+    """Somebody who owns a flat: the committee, its representatives, what they said of a member."""
+    return [
+        reverse("committee", args=["QY"]),
+        reverse("committee", args=["WY"]),
+        reverse("committee", args=["TY"]),
+        *(reverse("representatives", args=[code]) for code in ("WY", "QY", "TY")),
+        reverse("committee_complaint", args=["QY"]),
+        reverse("my_corrections"),
+        reverse("correction_told", args=[told_about("received")]),
+    ]
+
+
+def member(town: Town) -> list[str]:
+    """A member of a committee, of whom something is said."""
+    return [reverse("my_corrections"), reverse("correction_told", args=[told_about("proposed")])]
+
+
+def representative(town: Town) -> list[str]:
+    return [reverse("representatives", args=["WY"]), reverse("representative_opinion", args=["WY"])]
+
+
+def _standing(state: str) -> Candidacy:
+    return Candidacy.objects.filter(state=state).latest("pk")
+
+
+def _vetoed() -> Candidacy:
+    """Somebody whose time to appeal still runs."""
+    return Candidacy.objects.get(review__case__state="vetoed")
+
+
+def candidate(town: Town) -> dict:
+    """What a session keeps of the phone of somebody who may appeal."""
+    return {"phone_proved": {"person": _vetoed().person_id, "until": 2**33}}
+
+
+def platform(town: Town) -> list[str]:
+    asked = ("returned", "extension", "suspension", "settled")
+    calls = ("raised", "verified", "confirmed")
+    return [
+        *named("inbox", "calls", "rates"),
+        f"{reverse('calls')}?what=response",
+        f"{reverse('rate_records')}?key=calls.response_rate",
+        *case(town, "street_call", *calls),
+        *case(town, "response", *asked),
+        *case(town, "review", "appealed"),
+    ]
+
+
+def department(town: Town) -> list[str]:
+    states = ("called", "working", "suspended", "redo", "ordered", "rated", "upheld")
+    return [*named("inbox", "handled", "rates"), *case(town, "response", *states)]
+
+
+def reviewer(town: Town) -> list[str]:
+    """A department that is asked about candidates."""
+    mine = Case.objects.visible_to(town.cast.zhu).filter(procedure="opinion")
+    numbers = {c.state: c.number for c in mine.order_by("pk")}
+    return [
+        *named("opinions"),
+        f"{reverse('opinions')}?state=closed",
+        *(reverse("case", args=[number]) for number in numbers.values()),
+        reverse("opinion_quick", args=[numbers["asked"]]),
+    ]
+
+
+def voter(town: Town) -> list[str]:
+    """An owner who has not voted yet: their votes, their ballot, a slip, a receipt."""
+    number = town.number("vote", "open")
+    sheets = Sheet.objects.filter(vote__case__number=number).order_by("number")
+    out, done = sheets.filter(returned_at=None).first(), sheets.filter(ballot__isnull=False).first()
+    receipt = Ballot.objects.filter(vote__case__number=number).first().receipt
+    return [
+        *named("my_votes", "receipt_check"),
+        reverse("ballot", args=[number, 10]),
+        *(reverse("ballot_slip", args=[sheet.token]) for sheet in (out, done)),
+        f"{reverse('receipt_check')}?code={receipt}",
+    ]
+
+
+def voted(town: Town) -> list[str]:
+    """An owner who has voted: the receipt, and the ballot once more."""
+    own = [town.number("vote", "open"), 1]
+    return [*named("my_votes"), reverse("ballot_receipt", args=own), reverse("ballot", args=own)]
+
+
+def owner(number: int) -> Callable[[Town], dict]:
+    """What a session keeps of the phone of this owner of 桃源里."""
+
+    def kept(town: Town) -> dict:
+        here = Holder.objects.filter(owner__number=number, roll__compound__code="TY", votes=True)
+        return {"phone_proved": {"person": here.latest("pk").person_id, "until": 2**33}}
+
+    return kept
+
+
+def clerk(town: Town) -> list[str]:
+    """The paper of a vote at the community's desk, and from door to door."""
+    number = town.number("vote", "open")
+    desk = ("vote_sheets", "vote_entry", "vote_print", "vote_delivery", "vote_rounds")
+    sheets = Sheet.objects.filter(vote__case__number=number).order_by("number")
+    out, done = sheets.filter(returned_at=None).first(), sheets.filter(ballot__isnull=False).first()
+    return [
+        *(reverse(name, args=[number]) for name in desk),
+        *(reverse("vote_sheet", args=[number, s.number]) for s in (out, done)),
+        *(reverse("vote_enter", args=[number, s.number]) for s in (out, done)),
+        *(reverse(name, args=[number]) for name in ("vote_notify_rest", "vote_message_rest")),
+        f"{reverse('vote_round', args=[number])}?b=1",
+    ]
+
+
 def callback(town: Town) -> list[str]:
     return [*named("inbox", "ring", "matters"), *case(town, "matter", "callback_due")]
 
@@ -425,6 +564,12 @@ GUESTS: dict[str, Guest] = {
     "grounds": Guest("he", lawgiver, kept=staff),
     "asked_again": Guest("he", asked_again),
     "accounts": Guest("lv", guardian, kept=staff),
+    "committees": Guest("li", committees),
+    "committee_clerk": Guest("qian", committee_clerk),
+    "housing": Guest("zhu", housing),
+    "committee_reader": Guest("", committee_reader, kept=lambda town: proved_phone(OWNER)),
+    "member": Guest("", member, kept=lambda town: proved_phone(MEMBER)),
+    "representative": Guest("", representative, kept=lambda town: proved_phone(REPRESENTATIVE)),
     "record": Guest("shi", auditor),
     "own_account": Guest("yang", own_account, kept=fresh),
     "without_factor": Guest("zhu", without_factor, kept=fresh),
