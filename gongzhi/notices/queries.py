@@ -33,6 +33,17 @@ def unanswered(organisation_id: int) -> QuerySet[Objection]:
     return waiting.select_related("notice").order_by("raised_at", "pk")
 
 
+def answered(organisation_id: int) -> QuerySet[Objection]:
+    """Those that this organisation has answered, the latest first."""
+    done = Objection.objects.filter(answered_at__isnull=False, notice__organisation=organisation_id)
+    return done.select_related("notice").order_by("-answered_at", "-pk")
+
+
+def objected(notice_id: int, person_id: int) -> QuerySet[Objection]:
+    """What one person holds against a notice."""
+    return Objection.objects.filter(notice=notice_id, person=person_id).order_by("pk")
+
+
 def about(subject: str) -> QuerySet[Notice]:
     """Every notice about a subject, oldest first, withdrawn ones too."""
     return Notice.objects.filter(subject=subject).order_by("published_at", "pk")

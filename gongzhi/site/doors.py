@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "follow_photo",
         "progress",
         "progress_find",
+        "notices",
         "notice",
         "candidacy_find",
         "candidacy",

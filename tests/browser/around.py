@@ -16,13 +16,17 @@ from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.matters.rounds import note_round
 from gongzhi.notices import services as notices
+from gongzhi.notices.models import Notice
 from gongzhi.people import services as people
 from gongzhi.people.models import Account, Mandate, OrganisationKind, Person
+from gongzhi.people.privacy import person_with_phone
 from gongzhi.places import services as places
 from gongzhi.places.geodesy import Datum
 from gongzhi.site import suggestions
 from gongzhi.site.city import accounts, importing
 from gongzhi.site.models import Suggestion
+from gongzhi.site.objections import answer_objection, raise_objection
+from gongzhi.site.portal.knowing import resident
 from tests.cast import BUILT, FOUNDER, PASSWORD, SINCE, Cast
 
 OUTLINES = {"AH": (117.231, 37.729), "TY": (117.236, 37.731), "LH": (117.246, 37.735)}
@@ -75,12 +79,22 @@ def open_doors(cast: Cast, *, at: datetime) -> None:
         ),
     )
     for draft in drafts:
-        notices.publish(draft, by=cast.zhao, at=at)
+        heard = notices.publish(draft, by=cast.zhao, at=at)
+        if heard.objections_until:
+            object_to(heard, cast, at=at)
     for text in ("字可以再大一点吗", "希望能按楼号查"):
         suggestions.suggest(text, page="/report/", client="127.0.0.9", by=cast.wang, at=at)
     first = Suggestion.objects.order_by("pk").first()
     suggestions.answer(first.pk, "页眉“大字版”可以调到 150%", by=cast.he, at=at)
     note_round(cast.place("AH"), "3 号楼井盖已复位", by=cast.wang, at=at)
+
+
+def object_to(notice: Notice, cast: Cast, *, at: datetime) -> None:
+    """Two residents object; one has an answer."""
+    for phone, text in (("13800001234", "停水时间太长"), ("13900005678", "没有说怎么补偿")):
+        who = resident(person_with_phone(phone, at=at).pk)
+        last = raise_objection(notice.pk, text=text, by=who, at=at)
+    answer_objection(last.pk, answer="停水按天减免物业费", upheld=True, by=cast.zhao, at=at)
 
 
 def open_accounts(cast: Cast, *, at: datetime) -> None:

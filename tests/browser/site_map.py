@@ -44,7 +44,7 @@ def named(*names: str) -> list[str]:
 
 
 def resident(town: Town) -> list[str]:
-    texts = ("privacy", "accessibility", "figures", "feedback", "parts", "account_login")
+    texts = ("notices", "privacy", "accessibility", "figures", "feedback", "parts", "account_login")
     doors = ("home", "report", "follow_find", "progress_find", "find_compound", "my_data_sign_in")
     doors += ("my_votes_sign_in", "receipt_check")
     answered = town.matter("answered").case.number
@@ -117,7 +117,7 @@ def surveyed(town: Town) -> list[str]:
 
 def secretary(town: Town) -> list[str]:
     states = ("assigned", "accepted", "sent_back", "checked")
-    return [*named("inbox", "levels", "my_leave"), *case(town, "task", *states)]
+    return [*named("inbox", "levels", "my_leave", "objections"), *case(town, "task", *states)]
 
 
 def community(town: Town) -> list[str]:

@@ -98,6 +98,24 @@ class ReportForm(CodeForm):
         return self.given_place or self.cleaned_data["place"]
 
 
+class ObjectionForm(CodeForm):
+    """An objection to a public notice. known: whoever needn't prove a phone any more."""
+
+    text = forms.CharField(
+        label=_("您的异议"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("哪一处、为什么。只有公示单位看得到，不会公开。"),
+        error_messages={"required": _("请写明您的异议和理由")},
+    )
+    field_order = ["text", "phone", "code"]
+
+    def __init__(self, *args, known: int | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            del self.fields["phone"], self.fields["code"]
+
+
 class ReviewForm(forms.Form):
     """The five levels of 好差评, and a word if they like."""
 

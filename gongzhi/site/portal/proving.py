@@ -32,7 +32,7 @@ def proof(request: Request, form_class: type[CodeForm], *, at: datetime) -> Aske
         return Asked(form_class())
     form = form_class(request.POST)
     if request.POST.get("do") == "code":
-        return _send(request, form, at=at)
+        return sent_code(request, form, at=at)
     if not form.is_valid():
         return Asked(form)
     told = form.cleaned_data
@@ -44,7 +44,8 @@ def proof(request: Request, form_class: type[CodeForm], *, at: datetime) -> Aske
     return Asked(form, proved=True)
 
 
-def _send(request: Request, form: CodeForm, *, at: datetime) -> Asked:
+def sent_code(request: Request, form: CodeForm, *, at: datetime) -> Asked:
+    """Send a code; everything typed stays as it is."""
     phone = request.POST.get("phone", "")
     form.as_typed()
     try:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import about, following, home, mine, places, reporting
+from .views import about, following, home, mine, noticing, places, reporting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,7 +22,8 @@ urlpatterns = [
     path("compounds/map.json", places.map_shapes, name="map_shapes"),
     path("compounds/<str:code>/", places.compound, name="compound"),
     path("compounds/<str:code>/paper/", places.compound_qr, name="compound_qr"),
-    path("notices/<int:pk>/", about.notice, name="notice"),
+    path("notices/", noticing.notices, name="notices"),
+    path("notices/<int:pk>/", noticing.notice, name="notice"),
     path("figures/", about.figures, name="figures"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),

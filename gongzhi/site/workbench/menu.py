@@ -11,6 +11,7 @@ from gongzhi.casework.beside import Counted
 from gongzhi.casework.models import Case
 from gongzhi.casework.queries import MOST
 from gongzhi.messages.queries import addressed_to
+from gongzhi.notices.services import PUBLISHERS
 from gongzhi.people.acting import held_by
 from gongzhi.people.asking import Request
 from gongzhi.people.models import Account, Post
@@ -83,7 +84,13 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         ),
     ),
     (_("看"), (Item(_("三率"), "rates", CASES),)),
-    (_("治理"), (Item(_("五级组织"), "levels", MAY["levels.read"]),)),
+    (
+        _("治理"),
+        (
+            Item(_("五级组织"), "levels", MAY["levels.read"]),
+            Item(_("公示异议"), "objections", PUBLISHERS),
+        ),
+    ),
     (
         _("业主自治"),
         (

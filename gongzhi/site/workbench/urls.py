@@ -9,7 +9,7 @@ from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import boxes, calling, cases, documents, owners, rates, roll_tables, views
+from . import boxes, calling, cases, documents, objections, owners, rates, roll_tables, views
 from .contacts import with_contact
 from .tasks import DOORS, TASK_PAGE
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("messages/read/", boxes.box_read, name="box_read"),
     path("ring/", boxes.ring, name="ring"),
     path("ring/<int:pk>/done/", boxes.ring_done, name="ring_done"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<int:pk>/answer/", objections.objection_answer, name="objection_answer"),
     path("act-as/", views.act_as, name="act_as"),
     *pages.routes(*DOORS, under="task/"),
     path("rates/", rates.rates, name="rates"),

@@ -1,13 +1,12 @@
-"""Pages about the site: privacy, accessibility, the open figures, suggestions, notices."""
+"""Pages about the site: privacy, accessibility, the open figures, suggestions."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.notices.models import Notice
 from gongzhi.people.asking import DeskRequest, Request
 from gongzhi.people.retention import TABLE
 from gongzhi.policy.actor import require
@@ -39,15 +38,6 @@ def figures(request: Request) -> HttpResponse:
     at = request.at
     context = {"figures": all_figures(at), "span": window(at)}
     return render(request, "portal/figures.html", context)
-
-
-@require_GET
-def notice(request: Request, pk: int) -> HttpResponse:
-    """A public notice: what, by whom, until when objections are heard."""
-    found = Notice.objects.select_related("place", "organisation").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return render(request, "portal/notice.html", {"notice": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
