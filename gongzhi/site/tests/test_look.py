@@ -19,7 +19,16 @@ SITE = Path(parts.__file__).parent
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
 COMPONENTS = sorted((SITE / "templates" / "cotton").glob("*.html"))
 NAMES = [
-    *("home", "report", "follow_find", "find_compound", "privacy", "my_data", "feedback"),
+    *(
+        "home",
+        "report",
+        "follow_find",
+        "find_compound",
+        "notices",
+        "privacy",
+        "my_data",
+        "feedback",
+    ),
     *("figures", "accessibility", "inbox", "search", "act_as", "text_size"),
     *("account_login", "account_logout"),
 ]
