@@ -13,7 +13,8 @@ LINGERING = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = %s AND usename = current_user"
 )
-"""Nobody may be connected to what is copied; a browser's last request may still be."""
+"""Nobody may be connected to what is copied or dropped; a browser's last request may still be. Our
+own alone: the engine's autovacuum gives way by itself, and may not be ended by us (WITH FORCE)."""
 
 
 @contextmanager
@@ -29,7 +30,8 @@ def copy_made(label: str) -> Iterator[str]:
         yield copy
     finally:
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+            cursor.execute(LINGERING, [copy])
+            cursor.execute(f'DROP DATABASE "{copy}"')
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from gongzhi.ratings.models import Rating
 from gongzhi.ratings.services import LOW
 from gongzhi.site.figures import asked
 
+from .owners.told import owners
+
 
 def account(since: date, *, at: datetime) -> dict:
     """All figures of the days since then as of an instant, ready for JSON."""
@@ -32,6 +34,7 @@ def account(since: date, *, at: datetime) -> dict:
         "late": late(),
         "callbacks": callbacks(),
         "exclusions": exclusions(),
+        "owners": owners(at=at),
         "figures": figures(since, at=at),
         "journal": Check().read(export()).answer(),
     }

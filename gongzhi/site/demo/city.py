@@ -3,7 +3,7 @@
 import itertools
 import random
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from gongzhi.people.models import Organisation
 from gongzhi.people.models import OrganisationKind as Org
@@ -15,6 +15,7 @@ from .founding import Desk, Founder
 from .layout import Block, Ground
 
 HOUSEHOLDS = {"tower": (180, 420), "slab": (120, 360), "old": (40, 160), "rows": (20, 70)}
+TOLD, TOLD_HOUSEHOLDS = 6, (72, 96)  # the first compounds: their owners' stories are told in full
 BUILDINGS = {"tower": (3, 5), "slab": (4, 7), "old": (2, 4), "rows": (2, 3)}
 LOTS = (2, 3, 3, 4)  # how big a compound's ground is beside its neighbours'
 WEAK = ("old", "rows")  # few Party members live here
@@ -95,7 +96,10 @@ class Street:
 
 @dataclass
 class City:
-    """What the simulator needs to know. desks: organisation id → its posts."""
+    """What the simulator needs to know. desks: organisation id → its posts.
+
+    reviewers: by code, who is asked about candidates for owners' committees.
+    """
 
     ground: Ground
     place: Place
@@ -103,6 +107,7 @@ class City:
     platform: Organisation
     supervision: Organisation
     departments: dict[str, Organisation]
+    reviewers: dict[str, Organisation]
     streets: list[Street]
     desks: dict[int, list[Desk]]
 
@@ -111,9 +116,12 @@ class City:
         return [c for street in self.streets for c in street.compounds]
 
 
-def build(size: Size, rng: random.Random, *, at: datetime) -> City:
-    """Fill an empty database with a city of this size."""
-    founder = Founder(rng, at)
+def build(size: Size, rng: random.Random, *, at: datetime, eve: date) -> City:
+    """Fill an empty database with a city of this size.
+
+    eve: the day before its daily life begins.
+    """
+    founder = Founder(rng, at, eve, households=itertools.repeat(TOLD_HOUSEHOLDS, TOLD))
     ground = Ground.of(size.count)
     place = founder.place(Kind.CITY, *words.CITY, None)
     founder.draw(place, ground.outline(ground.whole))
@@ -122,13 +130,16 @@ def build(size: Size, rng: random.Random, *, at: datetime) -> City:
     )
     streets = _streets(founder, size, ground, place, party)
     platform, supervision = _centre(founder, place, party)
+    departments = _departments(founder, place, words.DEPARTMENTS)
+    known = departments | _departments(founder, place, words.REVIEWERS_ONLY)
     city = City(
         ground=ground,
         place=place,
         party=party,
         platform=platform,
         supervision=supervision,
-        departments=_departments(founder, place),
+        departments=departments,
+        reviewers={code: known[code] for code in words.REVIEWERS},
         streets=streets,
         desks=founder.desks,
     )
@@ -167,9 +178,11 @@ def _centre(
     return platform, supervision
 
 
-def _departments(founder: Founder, place: Place) -> dict[str, Organisation]:
+def _departments(
+    founder: Founder, place: Place, named: dict[str, tuple[str, str]]
+) -> dict[str, Organisation]:
     made = {}
-    for code, (name, short) in words.DEPARTMENTS.items():
+    for code, (name, short) in named.items():
         made[code] = founder.organisation(
             Org.DEPARTMENT, f"d-{code}", name, short_name=short, phone=founder.phone()
         )
@@ -251,7 +264,7 @@ def _compound(
         f"{above.code}-{number:02d}",
         name,
         above,
-        households=rng.randint(*HOUSEHOLDS[kind]),
+        households=rng.randint(*next(founder.households, HOUSEHOLDS[kind])),
     )
     founder.cover(grid, place)
     members = rng.randint(1, 3) if kind in WEAK else rng.randint(6, 54)

@@ -39,15 +39,26 @@ class Desk:
 
 @dataclass
 class Founder:
-    """Adds places, organisations, posts and persons at one instant, in the order asked."""
+    """Adds places, organisations, posts and persons at one instant, in the order asked.
+
+    eve: the day before its daily life begins, which may be long after.
+    households: from how many to how many live in the first compounds, if that isn't left to chance.
+    """
 
     rng: random.Random
     at: datetime
+    eve: date
+    households: Iterator[tuple[int, int]] = field(default_factory=lambda: iter(()))
     desks: dict[int, list[Desk]] = field(default_factory=dict)  # organisation id → its posts
     _phones: Iterator[int] = field(default_factory=lambda: iter(range(1000, 100_000)))
 
     def days_ago(self, least: int, most: int) -> date:
         return self.at.date() - timedelta(days=self.rng.randint(least, most))
+
+    def term_began(self) -> date:
+        """Before the founding, and so that the term outlasts the daily life by a while."""
+        ahead = (self.eve - self.at.date()).days
+        return self.days_ago(100, TERM - 100 - ahead)
 
     def phone(self) -> str:
         return f"626{next(self._phones):04d}"
@@ -104,7 +115,7 @@ class Founder:
 
     def seat(self, desk: Desk, person: Person, *, since: date | None = None, **how) -> Holding:
         """Put somebody on a post."""
-        since = since or self.days_ago(100, TERM - 100)
+        since = since or self.term_began()
         holding = people.appoint(desk.post, person, since=since, by=FOUNDER, at=self.at, **how)
         desk.held.append((holding, actor_for(desk.post, person_id=person.pk)))
         return holding
@@ -122,7 +133,7 @@ class Founder:
         """A post with a holder; the chief's term has an end."""
         desk = self.desk(organisation, duty, title, place, chief=chief)
         person = self.person(party=chief)
-        since = since or self.days_ago(100, TERM - 100)
+        since = since or self.term_began()
         term = {"term_ends": since + timedelta(days=TERM)} if chief else {}
         self.seat(desk, person, since=since, **term)
         return desk

@@ -48,7 +48,7 @@ def _own_branch(
         Org.BRANCH, f"{here.code}-zb", f"{here.name}党支部", parent=community.party,
         formal_members=compound.members, phone=founder.phone(), covers=(here,),
     )  # fmt: skip
-    since = founder.at.date() - TERM_NEARLY_OVER if term_ends_soon else None
+    since = founder.eve - TERM_NEARLY_OVER if term_ends_soon else None
     founder.staffed(compound.branch, Duty.BRANCH_SECRETARY, "书记", here, chief=True, since=since)
 
 
@@ -127,7 +127,7 @@ def _gaps(founder: Founder, city: "City") -> None:
         workers[0],
         workers[1].held[0][0].person,
         since=founder.at.date(),
-        until=founder.at.date() + timedelta(days=60),
+        until=founder.eve + timedelta(days=60),
         how=Holding.How.DEPUTY,
         note="网格员产假，邻近网格代班",
     )

@@ -73,7 +73,7 @@ def fetched(**which) -> Iterable[Case]:
 
 
 class Life:
-    """The city's life from `start` on.
+    """The city's life. Its clock runs from `dawn` on, its days of matters and calls from `start`.
 
     stories, errands, parts: case id → what is behind a matter, a call, a response.
     tempers: organisation id → how it works.  residents: phone → who reported something from it.
@@ -81,9 +81,15 @@ class Life:
     """
 
     def __init__(
-        self, city: City, rng: random.Random, *, start: datetime, say: Callable[[str], None]
+        self,
+        city: City,
+        rng: random.Random,
+        *,
+        dawn: datetime,
+        start: datetime,
+        say: Callable[[str], None],
     ) -> None:
-        self.city, self.rng, self.now, self.say = city, rng, start, say
+        self.city, self.rng, self.now, self.say = city, rng, dawn, say
         self.errands: dict[int, Errand] = {}
         self.parts: dict[int, Part] = {}
         self.tell = Teller(rng)
@@ -97,8 +103,8 @@ class Life:
         self._heap: list[tuple[datetime, int, tuple[int, int] | None, Act]] = []
         self._order = itertools.count()
         self._standing: dict[int, tuple[str, datetime, int]] = {}
-        self._tick = start
-        self._stirred = True
+        self._tick = dawn
+        self._stirred = self._written = True
         self._next_due: datetime | None = None
         self.later(start, self._day_breaks)
 
@@ -156,7 +162,7 @@ class Life:
             at, _, held, act = heapq.heappop(self._heap)
             self._pass_to(at)
             if held is None or self._standing[held[0]][2] == held[1]:
-                self.now, self._stirred = at, True
+                self.now, self._stirred, self._written = at, True, True
                 self.look_at(act(at))
         self._pass_to(until)
         self.now = until
@@ -175,7 +181,7 @@ class Life:
             tick = self._tick
             self._tick += QUARTER
             if self._due_by(tick):
-                self.now, self._stirred = tick, True
+                self.now, self._stirred, self._written = tick, True, True
                 if sweep(at=tick)["lapsed"]:
                     self.look_at(fetched(entered_at=tick))
             if tick.minute == 0:
@@ -188,10 +194,15 @@ class Life:
         return self._next_due is not None and self._next_due <= tick
 
     def _hour_strikes(self, at: datetime) -> None:
+        """Seal and deliver, unless nothing was written and nothing waits since the last hour."""
+        if not self._written:
+            return
         seal(at=at)
-        if Outgoing.objects.filter(state=Delivery.QUEUED).exists():
+        waiting = Outgoing.objects.filter(state=Delivery.QUEUED)
+        if waiting.exists():
             while deliver(at=at):
                 pass
+        self._written = waiting.exists()
 
 
 def _next_due() -> datetime | None:
@@ -201,16 +212,20 @@ def _next_due() -> datetime | None:
         warn=Min("warn_at", filter=Q(card="")),
         red=Min("red_at", filter=~Q(card=CardKind.RED)),
     )
-    lapse = waiting.filter(state__in=_lapsing()).aggregate(due=Min("due_at"))["due"]
+    lapse = waiting.filter(_lapsing()).aggregate(due=Min("due_at"))["due"]
     lapse = lapse and lapse + timedelta(microseconds=1)  # only what has passed lapses
     return min((t for t in (first["warn"], first["red"], lapse) if t), default=None)
 
 
 @cache
-def _lapsing() -> list[str]:
-    """The states that the sweep ends by itself once their time is over."""
-    moves = [move for procedure in all_procedures() for move in procedure.moves]
-    return sorted({s.name for move in moves if move.when is OVERDUE for s in move.sources})
+def _lapsing() -> Q:
+    """Cases in a state that the sweep ends by itself once its time is over."""
+    found = Q(pk__in=[])
+    for procedure in all_procedures():
+        moves = [move for move in procedure.moves if move.when is OVERDUE]
+        states = sorted({s.name for move in moves for s in move.sources})
+        found |= Q(procedure=procedure.name, state__in=states)
+    return found
 
 
 def _tempers(city: City, rng: random.Random) -> dict[int, Temper]:

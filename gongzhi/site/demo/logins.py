@@ -22,6 +22,8 @@ DUTIES = {
     "callback": Duty.CALLBACK_OFFICER,
     "hotline": Duty.HOTLINE_OFFICER,
     "department": Duty.DEPARTMENT_OFFICER,
+    "housing": Duty.DEPARTMENT_OFFICER,
+    "reviewer": Duty.DEPARTMENT_OFFICER,
     "supervisor": Duty.SUPERVISOR,
     "leader": Duty.LEADER,
     "system": Duty.SYSTEM_ADMIN,
@@ -29,6 +31,10 @@ DUTIES = {
     "audit": Duty.AUDITOR,
 }
 BUSIEST = "sz"  # the department whose desk has something to show in every season
+HOUSING = "zj"  # the department that keeps the filings of owners' committees
+REVIEWER = "jw"  # one that reviews who stands for them, and does nothing else here
+RESIDENT = "17400000000"
+"""The phone of an owner in the demo community, who can vote in an election that runs today."""
 
 
 def open_all(city: "City", *, at: datetime) -> None:
@@ -52,6 +58,8 @@ def desks(city: "City") -> dict[str, Desk]:
         "community": community.committee,
         "street": street.office,
         "department": city.departments[BUSIEST],
+        "housing": city.departments[HOUSING],
+        "reviewer": city.reviewers[REVIEWER],
         "supervisor": city.supervision,
         "leader": city.party,
     }

@@ -18,8 +18,9 @@ from gongzhi.site.jobs import LOCK
 from . import answering, calling, city, handling, logins, publishing, raising, stamp  # noqa: F401
 from .founding import FOUNDER
 from .life import Life
+from .owners import LEAD, begin
 
-BEFORE = timedelta(hours=15)  # the city is founded at nine in the morning before the first day
+BEFORE = timedelta(hours=15)  # the city is founded at nine in the morning before its clock runs
 AHEAD = timedelta(days=120)  # how far deadlines may reach
 
 
@@ -38,8 +39,16 @@ class Wish:
 
     @property
     def start(self) -> datetime:
-        """The midnight that its life begins with."""
-        day = local(self.until).date() - timedelta(days=self.days)
+        """The midnight that its daily life begins with."""
+        return self._midnight(self.days)
+
+    @property
+    def dawn(self) -> datetime:
+        """The midnight from which its clock runs: what owners do takes longer than a month."""
+        return self._midnight(max(self.days, LEAD))
+
+    def _midnight(self, days_ago: int) -> datetime:
+        day = local(self.until).date() - timedelta(days=days_ago)
         return datetime.combine(day, time.min, tzinfo=SHANGHAI)
 
 
@@ -57,13 +66,17 @@ def make(wish: Wish, *, say: Callable[[str], None]) -> None:
 
 def found(wish: Wish, *, say: Callable[[str], None]) -> Life:
     """The city on the eve of its first day. One seed and one day, one city and one life."""
-    at = wish.start - BEFORE
+    at = wish.dawn - BEFORE
     stamp.put(stamp.BEGUN, wish.stamp, until=wish.until, at=at)
     _know_years(at.date(), (wish.until + AHEAD).date(), at=at)
     say("建城：街道、社区、小区、组织、岗位")
-    made = city.build(wish.size, random.Random(f"city {wish.seed}"), at=at)
+    eve = (wish.start - BEFORE).date()
+    made = city.build(wish.size, random.Random(f"city {wish.seed}"), at=at, eve=eve)
     logins.open_all(made, at=at)
-    return Life(made, random.Random(f"life {wish.seed}"), start=wish.start, say=say)
+    rng = random.Random(f"life {wish.seed}")
+    life = Life(made, rng, dawn=wish.dawn, start=wish.start, say=say)
+    begin(life, seed=wish.seed, last=local(wish.until).date())
+    return life
 
 
 def _know_years(first: date, last: date, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who works with the branches of the demo city: companies, owners' committees, partner units."""
+"""Who works with the branches of the demo city: companies and partner units."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from .founding import Founder
 if TYPE_CHECKING:
     from .city import City
 
-COMMITTEE = 0.64  # share of the managed compounds that have an owners' committee
 OLD_MANAGED = 0.3  # share of the old compounds that a company looks after
 
 
@@ -27,17 +26,7 @@ def fill(founder: Founder, city: "City", *, companies: int, units: int) -> None:
         chance = {"tower": 1.0, "slab": 1.0, "old": OLD_MANAGED, "rows": 0.0}[compound.kind]
         if founder.rng.random() < chance:
             founder.mandate(founder.rng.choice(made), compound.place, Mandate.Kind.MANAGES)
-            if founder.rng.random() < COMMITTEE:
-                _committee(founder, compound.place)
     _partners(founder, city, units)
-
-
-def _committee(founder: Founder, place) -> None:
-    committee = founder.organisation(
-        Org.OWNERS_COMMITTEE, f"{place.code}-ywh", f"{place.name}业主委员会",
-        short_name=f"{place.name}业委会", phone=founder.phone(), since=founder.days_ago(120, 1000),
-    )  # fmt: skip
-    founder.mandate(committee, place, Mandate.Kind.REPRESENTS)
 
 
 def _partners(founder: Founder, city: "City", count: int) -> None:

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from .owners import shown as owners
 from .words import CITY
 
 MOVES = {
@@ -35,8 +36,10 @@ def show(account: dict, console: Console) -> None:
     heard = account["callbacks"]
     reached = f"打通 {heard['reached']}，说已解决 {heard['solved']}"
     console.print(f"回访 {heard['made']} 次，{reached}。\n")
-    for table in (_calls(account), _late(account), _figures(account["figures"])):
+    for table in (_calls(account), _late(account)):
         console.print(table)
+    owners.show(account["owners"], console)
+    console.print(_figures(account["figures"]))
     _journal(account["journal"], console)
 
 

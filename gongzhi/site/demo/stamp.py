@@ -31,7 +31,7 @@ class Stamp:
 def version() -> str:
     """Tells one state of this package from another: its files, words included."""
     here = Path(__file__).parent
-    files = sorted([*here.glob("*.py"), *here.glob("data/*.toml")])
+    files = sorted([*here.rglob("*.py"), *here.glob("data/*.toml")])
     return sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:12]
 
 

@@ -16,6 +16,9 @@ STREETS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 DEPARTMENTS: dict[str, tuple[str, str]] = {c: (n, s) for c, n, s in _read["departments"]}
 """Code → full name and what it is called."""
 BUSY: tuple[str, ...] = tuple(_read["busy"])
+REVIEWERS_ONLY: dict[str, tuple[str, str]] = {c: (n, s) for c, n, s in _read["reviewers_only"]}
+REVIEWERS: tuple[str, ...] = tuple(_read["reviewers"])
+"""Codes of those who review candidates for owners' committees."""
 COMPANIES, UNITS = _read["companies"].split(), _read["units"].split()
 
 

@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 
 from gongzhi.casework import registry
 from gongzhi.casework.models import Card, Case, Seat
-from gongzhi.casework.procedure import Procedure, State
+from gongzhi.casework.procedure import OVERDUE, ChildReaches, ChildrenEnd, Procedure, State
 
 from . import Invariant
 
@@ -25,6 +25,7 @@ BESIDE = {
     "correction": "correction",
 }
 """procedure → the row that each of its cases has beside it."""
+FOLLOWING = (ChildReaches, ChildrenEnd)
 
 
 def _in(wanted: Callable[[Procedure, State], object]) -> Q:
@@ -46,7 +47,14 @@ def _of_an_organisation(procedure: Procedure, state: State) -> bool:
 
 
 def _follows_children(procedure: Procedure, state: State) -> bool:
-    return state.awaits is None and not _final(procedure, state)
+    """Does it wait for nobody but the cases below it?"""
+    moves = procedure.moves_from(state.name)
+    return state.awaits is None and any(isinstance(m.when, FOLLOWING) for m in moves)
+
+
+def _ends_by_itself(procedure: Procedure, state: State) -> bool:
+    """Does the sweep make a move once its time is over?"""
+    return any(m.when is OVERDUE for m in procedure.moves_from(state.name))
 
 
 def _numbers(cases: QuerySet) -> Iterable[str]:
@@ -74,6 +82,10 @@ def open_name_whose_turn(at: datetime) -> Iterable[str]:
 
 def limited_have_a_deadline(at: datetime) -> Iterable[str]:
     return _numbers(Case.objects.open().filter(_in(lambda p, s: s.due), due_at=None))
+
+
+def timed_know_their_time(at: datetime) -> Iterable[str]:
+    return _numbers(Case.objects.open().filter(_in(_ends_by_itself), due_at=None))
 
 
 def clocks_run_on_somebody(at: datetime) -> Iterable[str]:
@@ -125,6 +137,7 @@ INVARIANTS = (
     Invariant("办结的不等任何人，也不计时", closed_wait_for_nobody),
     Invariant("在办的都写明轮到哪个组织", open_name_whose_turn),
     Invariant("有时限的状态都有到期时间", limited_have_a_deadline),
+    Invariant("到时自动走的都有到期时间", timed_know_their_time),
     Invariant("会亮牌的都写明亮给谁", clocks_run_on_somebody),
     Invariant("轮到的组织都有相应的席位", awaited_hold_their_seat),
     Invariant("等下级案件的，确有在办的下级案件", parents_have_something_to_wait_for),

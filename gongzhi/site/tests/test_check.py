@@ -9,6 +9,7 @@ from gongzhi.casework.models import Case
 from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
 from gongzhi.mechanisms.matters import services as matters
+from gongzhi.mechanisms.owners.voting.tests.polling import noticed
 from gongzhi.people import privacy
 from gongzhi.people.models import Person
 from gongzhi.policy.services import set_parameter
@@ -110,6 +111,14 @@ def test_what_must_not_be_is_found_and_named(living, name, sql):
         cursor.execute(sql.format(**WORDS, **people).replace("%%", "%"))
         assert cursor.rowcount > 0
     assert any(name in sentence and examples for sentence, examples in broken().items())
+
+
+def test_a_vote_that_waits_for_its_hour_waits_for_no_case_below_it(cast):
+    vote = noticed(cast)
+    seal(at=NOW)
+    assert broken() == {}
+    Case.objects.filter(pk=vote.pk).update(due_at=None)
+    assert list(broken()) == ["到时自动走的都有到期时间"]
 
 
 @pytest.mark.usefixtures("living")

@@ -15,6 +15,7 @@ from gongzhi.people.models import Account, Holding
 from gongzhi.places.models import Kind, Place
 from gongzhi.policy.duties import Duty
 from gongzhi.site.context import TEXT_SIZES
+from gongzhi.site.demo.logins import RESIDENT
 from gongzhi.site.parts import sample
 
 from .. import saying
@@ -35,6 +36,7 @@ def home(request: Request) -> HttpResponse:
         "solved": [(s, saying.took(s.opened_at, s.closed_at)) for s in public.just_solved(at=at)],
         "notices": _notices(at),
         "roles": demo_roles(at.date()) if settings.DEMO else [],
+        "demo_phone": RESIDENT,
     }
     return render(request, "portal/home.html", context)
 
@@ -45,20 +47,16 @@ def _notices(at) -> list[Notice]:
 
 
 def demo_roles(day) -> list[dict]:
-    """One demo account for each duty: {"username", "duty", "post"}."""
+    """Every demo account, in the order of duties: {"username", "duty", "post"}."""
     held = Holding.objects.current(day).filter(person__account__is_demo=True)
     held = held.select_related("post__organisation", "person__account").order_by("pk")
     first: dict[str, Holding] = {}
     for holding in held:
-        first.setdefault(holding.post.duty, holding)
+        first.setdefault(holding.person.account.username, holding)
+    order = list(Duty)
     return [
-        {
-            "username": first[duty].person.account.username,
-            "duty": duty.label,
-            "post": first[duty].post,
-        }
-        for duty in Duty
-        if duty in first
+        {"username": name, "duty": Duty(holding.post.duty).label, "post": holding.post}
+        for name, holding in sorted(first.items(), key=lambda p: order.index(Duty(p[1].post.duty)))
     ]
 
 
