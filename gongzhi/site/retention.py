@@ -8,6 +8,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from gongzhi.files import drafts
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.committee import queries as committees
+from gongzhi.mechanisms.owners.correction.models import Correction
+from gongzhi.mechanisms.owners.roll import queries as rolls
 from gongzhi.messages import codes
 from gongzhi.people import privacy
 from gongzhi.people.erasing import OVER
@@ -56,8 +59,16 @@ def _contacts(*, before: datetime, at: datetime) -> int:
     return len(due)
 
 
+def _corrections(before: datetime):
+    """What an owner said of a member, or was said of this one, and is not long over."""
+    lately = Q(case__closed_at=None) | Q(case__closed_at__gte=before)
+    concerned = Q(complainant=OuterRef("pk")) | Q(member__person=OuterRef("pk"))
+    return Correction.objects.filter(lately, concerned)
+
+
 def stale(*, before: datetime):
-    """Persons whom nothing keeps: no post, account or home here, no matter after the instant."""
+    """Persons whom nothing keeps: no post, account or home here, no place on a roll of owners that
+    is needed, no matter after the instant."""
     recent = Matter.objects.filter(reporter=OuterRef("pk")).filter(
         Q(case__closed_at=None) | Q(case__closed_at__gte=before)
     )
@@ -66,6 +77,9 @@ def stale(*, before: datetime):
         | Exists(Holding.objects.filter(person=OuterRef("pk")))
         | Exists(Account.objects.filter(person=OuterRef("pk")))
         | Exists(Residency.objects.filter(person=OuterRef("pk"), until=None))
+        | Exists(rolls.needed(since=before).filter(person=OuterRef("pk")))
+        | Exists(committees.needed(since=before).filter(person=OuterRef("pk")))
+        | Exists(_corrections(before))
     )
     unused = Person.objects.filter(erased_at=None, created_at__lt=before).exclude(data_key=None)
     return unused.filter(~kept).annotate(last=Max("matters__case__closed_at")).order_by("pk")

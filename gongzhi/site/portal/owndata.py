@@ -10,6 +10,12 @@ from gongzhi.journal.models import Entry
 from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.owners.assembly.models import Candidacy
+from gongzhi.mechanisms.owners.committee import queries as committees
+from gongzhi.mechanisms.owners.committee.models import Member, Representative
+from gongzhi.mechanisms.owners.correction import queries as corrections
+from gongzhi.mechanisms.owners.correction.models import Correction
+from gongzhi.mechanisms.owners.roll import queries as rolls
+from gongzhi.mechanisms.owners.roll.models import Holder
 from gongzhi.people.models import Person, Post, Residency, Secret
 from gongzhi.people.privacy import subject
 
@@ -27,18 +33,22 @@ class Look:
 
 @dataclass(frozen=True)
 class OwnData:
-    """secrets: masked. looks: newest first."""
+    """secrets: masked. owned: on the latest roll of each compound. looks: newest first."""
 
     person: Person
     secrets: list[Secret]
     matters: list[Matter]
     homes: list[Residency]
     candidacies: list[Candidacy]
+    owned: list[Holder]
+    seats: list[Member]
+    delegated: list[Representative]
+    corrections: list[Correction]
     looks: list[Look]
 
 
 def own_data(person: Person) -> OwnData:
-    """Six queries."""
+    """Eleven queries."""
     homes = Residency.objects.filter(person=person).select_related("unit__parent__parent__parent")
     return OwnData(
         person,
@@ -46,6 +56,10 @@ def own_data(person: Person) -> OwnData:
         list(public.of_person(person.pk)[:MOST]),
         list(homes.order_by("pk")),
         list(candidacies_of(person.pk)),
+        rolls.places_of(person.pk),
+        committees.seats_of(person.pk),
+        committees.delegated(person.pk),
+        list(corrections.of_person([person.pk])[:MOST]),
         looks(person.pk),
     )
 
@@ -109,6 +123,52 @@ def as_json(data: OwnData) -> dict:
                 "named_at": c.named_at,
             }
             for c in data.candidacies
+        ],
+        "committee_seats": [
+            {
+                "compound": str(m.committee.compound),
+                "role": m.get_role_display(),
+                "since": m.since,
+                "until": m.until,
+                "end": m.get_end_display(),
+                "party_member": m.party,
+                "public_office": m.official,
+                "consent": m.consent,
+            }
+            for m in data.seats
+        ],
+        "represents": [
+            {
+                "compound": str(r.delegation.compound),
+                "building": r.building,
+                "since": r.delegation.since,
+                "until": r.delegation.until,
+            }
+            for r in data.delegated
+        ],
+        "corrections": [
+            {
+                "number": c.case.number,
+                "ground": c.get_ground_display(),
+                "state": str(c.case.state_label),
+                "opened_at": c.case.opened_at,
+                "closed_at": c.case.closed_at,
+            }
+            for c in data.corrections
+        ],
+        "on_rolls": [
+            {
+                "compound": str(h.roll.compound),
+                "roll": h.roll.number,
+                "owner": h.owner.number,
+                "capacity": h.get_capacity_display(),
+                "votes": h.votes,
+                "units": [
+                    {"unit": u.number, "area": u.area, "source": u.get_source_display()}
+                    for u in h.owner.units.all()
+                ],
+            }
+            for h in data.owned
         ],
         "seen_by": [{"at": look.at, "post": look.post, "field": look.field} for look in data.looks],
     }

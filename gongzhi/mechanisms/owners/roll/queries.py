@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongzhi.notices.models import Objection
@@ -132,6 +133,24 @@ def open_conflicts(roll: Roll) -> QuerySet[Conflict]:
 
 def open_objections(roll: Roll) -> QuerySet[Objection]:
     return Objection.objects.filter(notice=roll.notice_id, answered_at=None)
+
+
+def places_of(person_id: int) -> list[Holder]:
+    """Where somebody stands on the latest roll of a compound, with the owner's units."""
+    held = Holder.objects.filter(person=person_id, roll__in=_latest())
+    found = held.select_related("roll__compound", "owner").prefetch_related("owner__units")
+    return list(found.order_by("roll__compound__name", "owner__number"))
+
+
+def needed(*, since: datetime) -> QuerySet[Holder]:
+    """Whoever a roll still needs: the latest of its compound, one that is open, one that votes may
+    have been counted by since then."""
+    recent = Q(roll__frozen_at=None) | Q(roll__frozen_at__gte=since)
+    return Holder.objects.filter(recent | Q(roll__in=_latest()))
+
+
+def _latest() -> QuerySet[Roll]:
+    return Roll.objects.order_by("compound", "-number").distinct("compound")
 
 
 def owners_of(roll: Roll, people: Iterable[int]) -> dict[int, list[Owner]]:

@@ -17,6 +17,7 @@ from gongzhi.messages.codes import latest_shown
 from gongzhi.notices.models import Objection
 from gongzhi.people import privacy
 from gongzhi.people.models import Field, Person
+from gongzhi.site.retention import stale
 from tests.cast import MONDAY
 
 URL = "/compounds/AH/roll/"
@@ -147,3 +148,39 @@ def test_it_takes_few_queries(client, prove, roll, queries):
     with queries() as seen:
         client.get(URL)
     assert len(seen) <= 10
+
+
+def test_own_data_say_on_which_roll_one_is(client, prove, roll):
+    prove(phone(1))
+    page = client.get("/my-data/")
+    assert "您在业主名册上" in text(page) and URL in page.content.decode()
+    told = client.get("/my-data/?download").json()
+    assert told["on_rolls"][0]["units"][0]["unit"] == "1-1-100"
+
+
+def test_who_is_on_a_roll_is_not_deleted_or_renamed_by_themselves(client, prove, roll):
+    """个人信息保护法 13(3), 47: what a duty by law still needs."""
+    prove(phone(1))
+    person = Holder.objects.get(roll=roll, owner__number=1).person
+    answer = client.post("/my-data/erase/", {"reason": "不用了", "sure": "on"})
+    assert answer.status_code == 422 and "表决要凭它认出您" in text(answer)
+    answer = client.post("/my-data/name/", {"name": "先生"})
+    assert answer.status_code == 422 and "姓名以证件为准" in text(answer)
+    person.refresh_from_db()
+    assert person.erased_at is None and person.name == "业主1"
+
+
+def test_the_daily_deletion_leaves_who_a_roll_needs(cast):
+    later = MONDAY + timedelta(days=800)
+    first = frozen_roll(cast, 2, phones=True)
+    second = opening.open_roll(first.compound, by=cast.li, at=MONDAY, empty=True)
+    building = set(Holder.objects.filter(roll=first).values_list("person", flat=True))
+
+    def kept(at) -> set[int]:
+        gone = stale(before=at - timedelta(days=730)).filter(pk__in=building)
+        return building - set(gone.values_list("pk", flat=True))
+
+    assert kept(MONDAY + timedelta(days=700)) == building
+    assert kept(later) == set(), "two years after the freeze, and on no later roll"
+    second.delete()
+    assert kept(later) == building, "still the latest roll of the compound"

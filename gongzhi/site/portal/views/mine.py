@@ -13,9 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.mechanisms.matters import public
+from gongzhi.mechanisms.owners.correction import queries as corrections
+from gongzhi.mechanisms.owners.roll import queries as rolls
 from gongzhi.people import privacy
 from gongzhi.people.asking import Request
 from gongzhi.people.models import Person
+from gongzhi.policy.refusals import NotNow
 
 from .. import knowing
 from ..acts import Act
@@ -110,6 +113,9 @@ def my_data_act(request: Request, name: str) -> HttpResponse:
 
 
 def _rename(person: Person, form, request: Request, at: datetime) -> None:
+    if owned := rolls.places_of(person.pk):
+        why = _("您在%s的业主名册上，姓名以证件为准。登记错了的，请带证件找社区改。")
+        raise NotNow(why % owned[0].roll.compound)
     by = knowing.resident(person.pk)
     privacy.rename(person, form.cleaned_data["name"], by=by, at=at)
 
@@ -120,6 +126,11 @@ def _move_phone(person: Person, form, request: Request, at: datetime) -> None:
 
 
 def _erase(person: Person, form, request: Request, at: datetime) -> None:
+    if owned := rolls.places_of(person.pk):
+        why = _("您在%s的业主名册上，表决要凭它认出您，现在不能删。房子卖了的，请先找社区改名册。")
+        raise NotNow(why % owned[0].roll.compound)
+    if why := corrections.keeps(person.pk):
+        raise NotNow(why)
     by = knowing.resident(person.pk)
     reason = form.cleaned_data["reason"] or "本人要求"
     privacy.erase(person, reason=reason, by=by, at=at)
