@@ -35,7 +35,7 @@ def countdown(case, calendar: WorkCalendar, *, at: datetime) -> Countdown | None
         return Countdown("pause", _("停表"), case.due_at)
     if case.due_at is None:
         return None
-    unit = Limit.parse(case.limit).unit if case.limit else Unit.WD
+    unit = Limit.parse(case.limit).unit if case.limit else Unit.CD  # an instant that was named
     try:
         rest = calendar.remaining(at, case.due_at, unit)
     except CalendarError:  # a year whose schedule is not loaded: the instant is known all the same
