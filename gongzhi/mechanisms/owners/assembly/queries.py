@@ -15,7 +15,7 @@ from gongzhi.policy.services import Book, book
 
 from ..roll.models import Holder, Owner, Roll
 from . import timeline as line
-from .models import Candidacy, Election, Formation, Side
+from .models import Candidacy, Election, Formation, GroupMember, Side
 from .parameters import HOUSING
 from .procedure import FORMATION, GROUP, MEMBERS
 
@@ -102,12 +102,14 @@ def members_text(formation: Formation) -> str:
     """Who is in the group, as its written notice says it: name and side."""
     rows = formation.members.select_related("person").order_by("-leads", "pk")
     head = _("筹备组于 %(day)s 成立，成员如下：") % {"day": f"{formation.formed_on:%Y-%m-%d}"}
-    lines = [
-        _("%(name)s（%(side)s，组长）" if m.leads else "%(name)s（%(side)s）")
-        % {"name": m.person.name or m.person, "side": Side(m.side).label}
-        for m in rows
-    ]
-    return "\n".join([head, *lines])
+    return "\n".join([head, *(_member(m) for m in rows)])
+
+
+def _member(member: GroupMember) -> str:
+    told = {"name": member.person.name or member.person, "side": Side(member.side).label}
+    if member.leads:
+        return _("%(name)s（%(side)s，组长）") % told
+    return _("%(name)s（%(side)s）") % told
 
 
 def list_text(election: Election, standing: Sequence[Candidacy]) -> str:

@@ -143,6 +143,11 @@ def _ways(seen: Seen, elections: list[Election]):
     if not standing:
         yield {"url": reverse("election_open", args=[compound]), "label": _("发起首届选举")}
     for election in standing:
+        if election.listed_at:
+            yield {
+                "url": f"{reverse('vote_new')}?place={compound}",
+                "label": _("拟表决，交业主投票"),
+            }
         yield {"url": reverse("election", args=[election.pk]), "label": _("选举和候选人")}
 
 

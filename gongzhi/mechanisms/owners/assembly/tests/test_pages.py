@@ -214,3 +214,10 @@ def test_a_decided_vote_offers_to_prepare_again(desk, cast):
     assert "再筹备" in li.get(reverse("case", args=[number])).content.decode()
     assert li.post(reverse("assembly_not_passed", args=[number])).status_code == 303
     assert Case.objects.get(pk=election.formation_id).state == "preparing"
+
+
+def test_once_the_list_is_public_the_way_leads_to_the_vote(desk, cast):
+    election = listed(cast)
+    number = election.formation.case.number
+    text = desk("li", at("03-24 09:00")).get(reverse("case", args=[number])).content.decode()
+    assert f"{reverse('vote_new')}?place=AH" in text
