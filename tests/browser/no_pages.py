@@ -47,6 +47,7 @@ NO_PAGES = {
     "case_move": ON_THE_CASE,
     "case_remark": ON_THE_CASE,
     "case_urge": ON_THE_CASE,
+    "correction_contact": ON_THE_CASE,
     "report_code": "posts only, JSON",
     "report_near": "posts only, a part of the report's page",
     "map_shapes": "GeoJSON",

@@ -18,7 +18,15 @@ from gongzhi.policy.duties import BY_PLACE, CITY_WIDE
 from gongzhi.policy.services import Book
 
 from . import rules
-from .models import Change, Committee, Delegation, Handover, Member, Resolution
+from .models import (
+    Change,
+    Committee,
+    Delegation,
+    Handover,
+    Member,
+    Representative,
+    Resolution,
+)
 from .procedure import RENEW, TERM
 
 SITTING = ("chair", "deputy", "executive", "member")
@@ -248,3 +256,22 @@ def current_of(compound_id: int) -> Committee | None:
 def serving_in(compound_id: int, *, day: date) -> Delegation | None:
     found = Delegation.objects.current(day).filter(compound=compound_id)
     return found.prefetch_related("representatives__person").first()
+
+
+# --- of a person ----------------------------------------------------------------------------------
+
+
+def seats_of(person_id: int) -> list[Member]:
+    """Every seat they hold or held, the latest first."""
+    found = Member.objects.filter(person=person_id).select_related("committee__compound")
+    return list(found.order_by("-since", "-pk"))
+
+
+def delegated(person_id: int) -> list[Representative]:
+    found = Representative.objects.filter(person=person_id)
+    return list(found.select_related("delegation__compound").order_by("-pk"))
+
+
+def needed(*, since: datetime) -> QuerySet[Member]:
+    """Seats whose holder has to be known: they sit, or left after an instant."""
+    return Member.objects.filter(Q(until=None) | Q(until__gte=localtime(since).date()))

@@ -126,6 +126,14 @@ class HandedForm(ReceiveForm):
     """The same as on the page of the term, for what this member kept."""
 
 
+class ContactForm(DoorForm):
+    """Why the phone of who complained is looked at; on record before it is shown."""
+
+    reason = forms.CharField(
+        label=_("为什么要看"), max_length=200, help_text=_("例如“约反映人核对合同”。会记录。")
+    )
+
+
 class ListFilter(forms.Form):
     state = forms.ChoiceField(label=_("状态"), required=False)
 

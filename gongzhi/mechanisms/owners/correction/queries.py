@@ -132,3 +132,17 @@ def exits(committee_id: int) -> list[Correction]:
 def serving(committee_id: int) -> list[Member]:
     found = Member.objects.filter(committee=committee_id, until=None).select_related("person")
     return list(found.order_by("rank"))
+
+
+def keeps(person_id: int) -> str:
+    """Why what is kept of a person can't be deleted yet; "" if it can: a member in office is a
+    public one, and nobody deletes what is being checked about them (个人信息保护法 47)."""
+    seats = Member.objects.filter(person=person_id, until=None).select_related(
+        "committee__compound"
+    )
+    if seat := seats.first():
+        told = _("您是%s业委会的委员或候补，姓名已依法公布，任职期间不能删。离任后再删。")
+        return told % seat.committee.compound
+    if Correction.objects.filter(member__person=person_id, case__closed_at=None).exists():
+        return _("关于您履行委员职责的核查还没有办结，办结后再删。")
+    return ""

@@ -7,6 +7,7 @@ from .doors import DOORS, TERM_DOORS
 
 urlpatterns = [
     path("", views.corrections, name="corrections"),
+    path("<str:number>/contact/", views.correction_contact, name="correction_contact"),
     path("<str:number>/words/", views.correction_words, name="correction_words"),
     *routes(*DOORS),
     *routes(*TERM_DOORS, under="of/"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhi.casework import lists, pages
 from gongzhi.casework import queries as cases
+from gongzhi.casework.doors import attempt
 from gongzhi.casework.pages import Page, Seen
 from gongzhi.people.asking import DeskRequest
 
@@ -15,6 +16,7 @@ from ..committee.models import Handover
 from . import forms, queries, words
 from .doors import DOORS
 from .models import Correction
+from .procedure import STREET
 
 
 def corrections(request: DeskRequest) -> HttpResponse:
@@ -49,6 +51,10 @@ def facts(seen: Seen) -> dict:
         "vote_url": f"{reverse('vote_new')}?place={committee.compound.code}",
         "reasons": queries.reasons(found),
         "written": [f for f in words.FIELDS if getattr(found, f)],
+        "contact": forms.ContactForm(at=seen.at, auto_id="contact-%s"),
+        "may_contact": seen.holds(STREET.name)
+        and seen.by.duty in STREET.duties
+        and found.complainant_id is not None,
         "may_read": seen.holds(*(r.name for r in words.READERS))
         and any(seen.by.duty in r.duties for r in words.READERS),
         "handovers": list(Handover.objects.filter(member=found.member_id)) if handing else [],
@@ -70,3 +76,15 @@ def correction_words(request: DeskRequest, number: str) -> HttpResponse:
     """What was said and found, in clear, for this one answer; the record says who read it."""
     read = words.read(cases.pk_of(number), by=request.actor, at=request.at)
     return pages.show(request, number, more={"words": read})
+
+
+@require_POST
+def correction_contact(request: DeskRequest, number: str) -> HttpResponse:
+    """The phone of the owner who complained, in clear, for this one answer."""
+    form, seen = forms.ContactForm(request.POST, at=request.at, auto_id="contact-%s"), []
+    by, at, pk = request.actor, request.at, cases.pk_of(number)
+    status = attempt(
+        form, lambda reason: seen.append(words.contact(pk, reason=reason, by=by, at=at))
+    )
+    more = {"contact": form, "phone": seen[0] if seen else ""}
+    return pages.show(request, number, status=status or 200, more=more)

@@ -15,6 +15,7 @@ from gongzhi.casework.procedure import Role
 from gongzhi.casework.services import lock, sits
 from gongzhi.journal.services import record
 from gongzhi.people import privacy, vault
+from gongzhi.people.models import Field
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import NotNow, NotYours
 
@@ -73,6 +74,22 @@ def read(pk: int, *, by: Actor, at: datetime) -> Words:
     record(case.subject, "correction.read", by=by, at=at)
     found = Correction.objects.select_related("member__person").get(pk=pk)
     return Words(*(open_one(found, field) for field in FIELDS))
+
+
+@transaction.atomic
+def contact(pk: int, *, reason: str, by: Actor, at: datetime) -> str:
+    """The phone of the owner who complained, for the street that checks; on record before it is
+    shown. Raises NotYours, Incomplete, NotNow if nobody complained."""
+    case = lock(pk, by=by)
+    if not sits(by, case, case.held, (STREET,)):
+        raise NotYours(_("反映人的身份只给核查的街道看"))
+    found = Correction.objects.select_related("complainant").get(pk=pk)
+    if found.complainant is None:
+        raise NotNow(_("这件不是业主反映的"))
+    about = case.subject
+    return privacy.reveal(
+        found.complainant, Field.PHONE, reason=reason, by=by, at=at, concerning=about
+    )
 
 
 def own(found: Correction, people: Collection[int]) -> Words:

@@ -2,12 +2,14 @@
 what each of those concerned is told."""
 
 import re
+from datetime import date
 
 import pytest
 
+from gongzhi.casework.models import Case
 from gongzhi.mechanisms.owners.committee import deciding as board
 from gongzhi.mechanisms.owners.committee import representing
-from gongzhi.mechanisms.owners.committee.models import Opinion
+from gongzhi.mechanisms.owners.committee.models import Member, Opinion
 from gongzhi.mechanisms.owners.committee.tests import made
 from gongzhi.mechanisms.owners.correction.models import Correction
 from gongzhi.mechanisms.owners.correction.tests import filed
@@ -193,6 +195,30 @@ def test_nobody_else_reads_it(client, cast, committee, prove):
     assert client.get(f"/my-corrections/{case.number}/").status_code == 404
     assert "没有找到" in text_of(client.get("/my-corrections/"))
     assert client.get("/my-corrections/%00/").status_code == 404
+
+
+def test_a_member_in_office_or_being_checked_deletes_nothing(client, cast, committee, prove):
+    prove(MEMBER)
+    page = text_of(client.get("/my-data/"))
+    assert "您在业委会或业主代表里" in page and "安和苑" in page
+    kept = client.post("/my-data/erase/", {"sure": "on"})
+    assert kept.status_code == 422 and "任职期间不能删" in text_of(kept)
+    case = filed.received(cast, made.sitting(committee)[2])
+    Member.objects.filter(pk=case.correction.member_id).update(until=date(2026, 11, 24), end="term")
+    kept = client.post("/my-data/erase/", {"sure": "on"})
+    assert kept.status_code == 422 and "还没有办结" in text_of(kept)
+    Case.objects.filter(pk=case.pk).update(state="moot", closed_at=NOW, awaiting=None, due_at=None)
+    assert client.post("/my-data/erase/", {"sure": "on"}).status_code == 302
+
+
+def test_own_data_hold_seats_and_corrections(client, cast, committee, prove):
+    case = filed.received(cast, made.sitting(committee)[2])
+    prove(OWNER)
+    told = client.get("/my-data/?download").json()
+    assert [c["number"] for c in told["corrections"]] == [case.number]
+    prove(MEMBER)
+    told = client.get("/my-data/?download").json()
+    assert [s["role"] for s in told["committee_seats"]] == ["委员"]
 
 
 def test_what_is_told_by_message_names_no_facts(client, cast, committee):

@@ -10,7 +10,7 @@ from gongzhi.mechanisms.owners.committee.tests import made
 from gongzhi.mechanisms.owners.correction.models import Correction
 from tests.cast import at
 
-from .filed import FACTS, FOUND, heard, member, of, proposed, received, vote_on
+from .filed import FACTS, FOUND, PHONE, heard, member, of, proposed, received, vote_on
 
 NOW = at("12-01 09:00")
 LIST = "/desk/owners/corrections/"
@@ -57,6 +57,26 @@ def test_the_page_shows_the_ground_and_facts_only_once_they_are_asked_for(desk, 
     wu = desk("wu", NOW)
     assert wu.post(reverse("correction_words", args=[case.number])).status_code == 403
     assert desk("li", NOW).get(reverse("correction_words", args=[case.number])).status_code == 405
+
+
+def test_the_street_reaches_who_complained_and_nobody_else_does(desk, cast):
+    case = received(cast)
+    contact = reverse("correction_contact", args=[case.number])
+    li = desk("li", NOW)
+    assert PHONE not in text(li.get(page(case)))
+    assert li.post(contact, {"reason": ""}).status_code == 422
+    assert PHONE in text(li.post(contact, {"reason": "约反映人核对合同"}))
+    seen = Entry.objects.filter(act="reveal", subject=f"person:{of(case).complainant_id}")
+    assert seen.count() == 1 and case.subject in seen.get().details
+    for name in ("qian", "zhu"):
+        client = desk(name, NOW)
+        assert "反映人的手机号" not in text(client.get(page(case)))
+        assert client.post(contact, {"reason": "想知道是谁"}).status_code == 403
+    assert desk("wu", NOW).post(contact, {"reason": "想知道是谁"}).status_code == 403
+    found = heard(cast, made.sitting(of(case).member.committee)[1])
+    Correction.objects.filter(pk=found.pk).update(source="street", complainant=None)
+    none = reverse("correction_contact", args=[found.number])
+    assert desk("li", NOW).post(none, {"reason": "约反映人"}).status_code == 409
 
 
 def test_an_order_runs_through_its_doors(desk, cast):
