@@ -49,6 +49,7 @@ def test_codes_go_after_a_day(cast):
 def test_a_member_of_a_committee_stays_known_until_two_years_after_leaving(cast):
     from gongzhi.mechanisms.owners.committee.registering import Named
     from gongzhi.mechanisms.owners.committee.tests.made import on_paper
+
     named = [Named(f"委员{n}", phone=f"1380001000{n}") for n in range(5)]
     committee = on_paper(cast, members=named)
     late = MONDAY + timedelta(days=1200)
@@ -56,12 +57,8 @@ def test_a_member_of_a_committee_stays_known_until_two_years_after_leaving(cast)
     committee.members.update(until=MONDAY.date() + timedelta(days=600), end="term")
     assert purge(at=MONDAY + timedelta(days=1329))["contacts"] == 0
     assert purge(at=MONDAY + timedelta(days=1332))["contacts"] == 5
-    from gongzhi.mechanisms.owners.assembly.tests.forming import named, opened
-    named(cast, election, 2)
-    late = MONDAY + timedelta(days=1200)
-    assert purge(at=late)["contacts"] == 0, "an election that is on keeps them"
-    assert purge(at=MONDAY + timedelta(days=729))["contacts"] == 0
-    assert purge(at=MONDAY + timedelta(days=732))["contacts"] == 9
+
+
 def test_sessions_go_once_they_have_run_out(cast):
     for key, until in (("old", MONDAY - DAY), ("new", MONDAY + DAY)):
         Session.objects.create(session_key=key, session_data="x", expire_date=until)
