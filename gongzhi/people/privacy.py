@@ -1,7 +1,7 @@
 """Acts on personal values: keep, reveal, correct, erase, rotate. Each reading leaves a record."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -229,6 +229,16 @@ def correct_name(person: Person, name: str, *, by: Actor, at: datetime) -> None:
     record(subject(person.pk), "correct", by=by, at=at, secret=name, details={"field": "name"})
 
 
+Forgetting = Callable[[int], object]
+_forgetting: list[Forgetting] = []
+
+
+def goes_with_erasure(forget: Forgetting) -> None:
+    """A room keeps more about persons: `forget(person_id)` is done in the same transaction."""
+    if forget not in _forgetting:
+        _forgetting.append(forget)
+
+
 @transaction.atomic
 def erase(person: Person, *, reason: str, by: Actor, at: datetime, basis: str = "") -> None:
     """Lawful erasure (个人信息保护法 47): the person's key is destroyed, the chain stays whole.
@@ -245,6 +255,8 @@ def erase(person: Person, *, reason: str, by: Actor, at: datetime, basis: str = 
     person.data_key, person.erased_at = None, at
     person.name, person.party_member, person.party_source = "", None, ""
     person.save()
+    for forget in _forgetting:
+        forget(person.pk)
     details = {"basis": basis} if basis else {}
     record(subject(person.pk), "erase", by=by, at=at, secret=reason, details=details)
 

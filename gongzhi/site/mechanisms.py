@@ -2,6 +2,7 @@
 
 from gongzhi.casework import registry
 from gongzhi.mechanisms.matters.procedure import MATTER
+from gongzhi.mechanisms.owners.assembly import candidates
 from gongzhi.mechanisms.owners.assembly.procedure import FORMATION
 from gongzhi.mechanisms.owners.committee import services as terms
 from gongzhi.mechanisms.owners.committee.procedure import TERM
@@ -11,6 +12,7 @@ from gongzhi.mechanisms.owners.review.procedure import OPINION, REVIEW
 from gongzhi.mechanisms.owners.voting import announcing
 from gongzhi.mechanisms.owners.voting.procedure import VOTE
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
+from gongzhi.people import privacy
 from gongzhi.tasks.procedure import TASK
 
 OWNERS = (FORMATION, REVIEW, OPINION, VOTE, TERM, CORRECTION)
@@ -29,4 +31,5 @@ def register() -> None:
     registry.when_due(OPINION.name, "lapse", opinions.lapsed)
     registry.when_due(REVIEW.name, "no_appeal", appeals.unappealed)
     registry.when_due(TERM.name, "renewal_due", terms.renewal_due)
+    privacy.goes_with_erasure(candidates.forget)
     figures.register()

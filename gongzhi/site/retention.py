@@ -8,6 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from gongzhi.files import drafts
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.assembly import queries as assemblies
 from gongzhi.mechanisms.owners.committee import queries as committees
 from gongzhi.mechanisms.owners.correction.models import Correction
 from gongzhi.mechanisms.owners.roll import queries as rolls
@@ -78,6 +79,8 @@ def stale(*, before: datetime):
         | Exists(Account.objects.filter(person=OuterRef("pk")))
         | Exists(Residency.objects.filter(person=OuterRef("pk"), until=None))
         | Exists(rolls.needed(since=before).filter(person=OuterRef("pk")))
+        | Exists(assemblies.standing(since=before).filter(person=OuterRef("pk")))
+        | Exists(assemblies.grouped(since=before).filter(person=OuterRef("pk")))
         | Exists(committees.needed(since=before).filter(person=OuterRef("pk")))
         | Exists(_corrections(before))
     )

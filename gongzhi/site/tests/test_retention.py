@@ -59,6 +59,19 @@ def test_a_member_of_a_committee_stays_known_until_two_years_after_leaving(cast)
     assert purge(at=MONDAY + timedelta(days=1332))["contacts"] == 5
 
 
+def test_who_stood_or_prepared_stays_known_until_two_years_after_the_election(cast):
+    from gongzhi.mechanisms.owners.assembly import services as assemblies
+    from gongzhi.mechanisms.owners.assembly.tests.forming import named, opened
+
+    election = opened(cast)
+    named(cast, election, 2)
+    late = MONDAY + timedelta(days=1200)
+    assert purge(at=late)["contacts"] == 0, "an election that is on keeps them"
+    assemblies.stop(election.formation_id, note="业主改推代表", by=cast.li, at=MONDAY)
+    assert purge(at=MONDAY + timedelta(days=729))["contacts"] == 0
+    assert purge(at=MONDAY + timedelta(days=732))["contacts"] == 9
+
+
 def test_sessions_go_once_they_have_run_out(cast):
     for key, until in (("old", MONDAY - DAY), ("new", MONDAY + DAY)):
         Session.objects.create(session_key=key, session_data="x", expire_date=until)

@@ -199,6 +199,13 @@ def into_review(found: Sequence[Candidacy], *, by: Actor, at: datetime) -> None:
     record_all([entry(c.subject, "candidacy.in_review", by=by, at=at) for c in found])
 
 
+def forget(person_id: int) -> int:
+    """Erasure: what was told of a candidate goes; that somebody stood, and how it ended, stays."""
+    told = {"units": "", "statement": "", "state_why": "", "consent": "", "met": []}
+    mine = Candidacy.objects.filter(person=person_id)
+    return mine.update(**told, party=None, official=None, in_company=None)
+
+
 def as_candidate(person: Person) -> Actor:
     """The candidate, acting for themselves."""
     return Actor(label=_("候选人"), duty=RESIDENT, person_id=person.pk)

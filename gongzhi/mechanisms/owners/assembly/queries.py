@@ -67,6 +67,17 @@ def candidates(election: Election) -> list[Candidacy]:
     return list(election.candidacies.select_related("person").order_by("number"))
 
 
+def standing(*, since: datetime) -> QuerySet[Candidacy]:
+    """Candidacies still needed: of an election that is on, or was over only after an instant."""
+    return Candidacy.objects.filter(Q(election__ended_at=None) | Q(election__ended_at__gte=since))
+
+
+def grouped(*, since: datetime) -> QuerySet[GroupMember]:
+    """Members of a preparatory group whose assembly is under way, or ended after an instant."""
+    case = "formation__case__closed_at"
+    return GroupMember.objects.filter(Q(**{case: None}) | Q(**{f"{case}__gte": since}))
+
+
 # --- the roll -------------------------------------------------------------------------------------
 
 

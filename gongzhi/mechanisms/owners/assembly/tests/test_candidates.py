@@ -161,9 +161,11 @@ def test_an_erased_candidate_has_no_name_and_the_chain_stays_whole(cast):
     from gongzhi.journal.services import history_rows
     from gongzhi.people import privacy
 
-    (one,) = named(cast, opened(cast))
+    told = {"party": True, "consent": "书面", "statement": "老住户", "met": ("owner",)}
+    (one,) = named(cast, opened(cast), 1, **told)
     privacy.erase(one.person, reason="本人要求", by=cast.lv, at=FRIDAY)
     one = Candidacy.objects.select_related("person").get(pk=one.pk)
     assert one.name == "（已删除）"
+    assert (one.units, one.statement, one.party, one.consent, one.met) == ("", "", None, "", [])
     rows = [{"kind": "row", **row} for row in history_rows(one.subject)]
     assert rows and Check().read(rows).answer()["ok"]
