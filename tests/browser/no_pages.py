@@ -14,6 +14,11 @@ NO_PAGES = {
     "box_read": "posts only, redirects",
     "ring_done": "posts only, redirects",
     "survey_complete": "posts only, redirects",
+    "roll_unit_act": "posts only; its forms stand on roll_unit, which is walked",
+    "roll_reveal": "posts only; its form stands on roll_unit, which is walked",
+    "roll_lines": "a download",
+    "roll_import_result": "a download",
+    "roll_import_blank": "a download",
     "vote_sheets_issue": "posts only, redirects",
     "vote_take_back": "posts only; its form stands on vote_sheets, which is walked",
     "vote_sheet_replace": "posts only; its form stands on vote_sheet, which is walked",
@@ -42,12 +47,13 @@ NO_PAGES = {
     "vote_revoke": ON_THE_CASE,
     "vote_reach": "posts only; its form stands on vote_delivery, which is walked",
     "vote_call": "posts only; its form stands on vote_round, which is walked",
+    "correction_words": ON_THE_CASE,
+    "correction_contact": ON_THE_CASE,
     "card_lift": ON_THE_CASE,
     "reveal": ON_THE_CASE,
     "case_move": ON_THE_CASE,
     "case_remark": ON_THE_CASE,
     "case_urge": ON_THE_CASE,
-    "correction_contact": ON_THE_CASE,
     "report_code": "posts only, JSON",
     "report_near": "posts only, a part of the report's page",
     "map_shapes": "GeoJSON",
@@ -62,7 +68,6 @@ NO_PAGES = {
     "mfa_login_webauthn": "JSON for the browser's own dialog",
     "mfa_authenticate": "only in the middle of a sign-in: test_sign_in looks at it",
     "mfa_reauthenticate_webauthn": "only with a security key in the machine",
-    "correction_words": ON_THE_CASE,
     "health": "for machines",
     "ready": "for machines",
     "api_elsewhere": "for machines",
@@ -71,9 +76,11 @@ NO_PAGES = {
 """Routes that are no pages to look at, and why. Doors of cases answer with the page of the case."""
 
 DOORS = ("matter_", "call_", "response_", "task_", "assembly_", "review_", "opinion_")
+DOORS += ("committee_", "correction_")
 WALKED_DOORS = {
     "matter_quick", "call_new", "assembly_start", "assembly_group", "review_matrix",
     "review_figures", "review_grounds", "review_basis_add", "review_basis_end", "opinion_quick",
+    "committee_register", "committee_complaint", "correction_told",
 }  # fmt: skip
 
 
@@ -90,6 +97,4 @@ REFUSALS = (  # who, which page, how it answers
     ("han", "/desk/calls/new/", 403),
     ("idle", "/desk/", 403),
 )
-DOORS += ("committee_", "correction_")
 """Pages that say no."""
-    "committee_register", "committee_complaint", "correction_told",
