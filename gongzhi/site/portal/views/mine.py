@@ -129,8 +129,8 @@ def _erase(person: Person, form, request: Request, at: datetime) -> None:
     if owned := rolls.places_of(person.pk):
         why = _("您在%s的业主名册上，表决要凭它认出您，现在不能删。房子卖了的，请先找社区改名册。")
         raise NotNow(why % owned[0].roll.compound)
-    if why := corrections.keeps(person.pk):
-        raise NotNow(why)
+    if checked := corrections.keeps(person.pk):
+        raise NotNow(checked)
     by = knowing.resident(person.pk)
     reason = form.cleaned_data["reason"] or "本人要求"
     privacy.erase(person, reason=reason, by=by, at=at)
