@@ -1,5 +1,7 @@
 """The pages that say most about the product, kept as pictures; one of them stands in the README."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from PIL import Image
@@ -58,3 +60,10 @@ def test_the_picture_in_the_readme_is_of_this_inbox(stroll, town):
 def due_chips(visitor) -> list[str]:
     chips = visitor.page.locator("[data-row] .gz-due")
     return [chips.nth(n).get_attribute("class") for n in range(chips.count())]
+
+
+def test_the_marks_of_an_axis_stand_at_even_distances(stroll):
+    feng = stroll("feng")
+    feng.open("/desk/rates/")
+    marks = feng.page.locator("[data-chart] svg text").filter(has_text=re.compile(r"^\d+$"))
+    assert marks.all_text_contents() == ["0", "25", "50", "75", "100"]

@@ -189,13 +189,14 @@ def score(found: dict[str, Figure | None], weights: dict | None) -> Decimal | No
 
 
 def chart(rows: list[Row]) -> dict | None:
-    """The same as dots, where there are at least two to compare."""
-    if len(rows) < 2:
+    """The same as dots, where there are at least two to compare: the rates that anybody has."""
+    shown = [n for n in range(3) if any(r.cells[n]["percent"] for r in rows)]
+    if len(rows) < 2 or not shown:
         return None
-    heads = [str(registry.get(key).name) for key in list(COLUMNS.values())[:3]]
+    keys = list(COLUMNS.values())
+    heads = [str(registry.get(keys[n]).name) for n in shown]
     lines = [
-        [r.name, *(float(c["percent"]) if c["percent"] else None for c in r.cells[:3])]
-        for r in rows
+        [r.name, *(float(p) if (p := r.cells[n]["percent"]) else None for n in shown)] for r in rows
     ]
     return {
         "kind": "dots",

@@ -205,6 +205,16 @@ def test_a_department_sees_its_own_row_and_a_street_its_own_cases(desk, cast):
     assert desk("he", LATER).get(reverse("rates")).status_code == 403
 
 
+def test_the_chart_has_the_rates_that_somebody_has(desk, cast):
+    november = {"since": "2026-11-01", "until": "2026-11-30"}
+    signed(cast, "gr", cast.han)
+    assert desk("feng", LATER).get(reverse("rates"), november).context["chart"] is None
+    signed(cast, "sz-yh", cast.yang)
+    drawn = desk("feng", LATER).get(reverse("rates"), november).context["chart"]
+    assert drawn["columns"] == ["", "响应率"]
+    assert drawn["rows"] == [["城市供热服务中心", 100.0], ["市政养护中心", 100.0]]
+
+
 def records(browser, **sent) -> list[int]:
     asked_for = {"since": "2026-11-01", "until": "2026-11-30", **sent}
     answer = browser.get(reverse("rate_records"), asked_for)
