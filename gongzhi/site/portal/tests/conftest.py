@@ -10,6 +10,9 @@ from gongzhi.casework.services import plain_move
 from gongzhi.files.tests.photographs import photograph
 from gongzhi.mechanisms.matters import services as matters
 from gongzhi.mechanisms.matters.models import Matter
+from gongzhi.mechanisms.owners.roll.tests.building import phone
+from gongzhi.mechanisms.owners.voting.tests import polling
+from gongzhi.mechanisms.owners.voting.tests.polling import DURING, RAISE_FUND, USE_FUND
 from gongzhi.messages.codes import latest_shown
 from gongzhi.people import privacy
 from tests.cast import MONDAY, at
@@ -91,6 +94,34 @@ def reported(report):
         return Matter.objects.get(token=answer.url.rstrip("/").rsplit("/", 1)[-1])
 
     return made
+
+
+@pytest.fixture
+def poll(cast, clock):
+    """Four owners, each with a phone; two matters; it is a day within the vote."""
+    vote = polling.opened(cast, 4, USE_FUND, RAISE_FUND, roll={"phones": True})
+    clock(DURING)
+    return vote
+
+
+@pytest.fixture
+def voter(client, poll):
+    """`voter(3)`: the browser of owner number 3, whose phone is proved."""
+
+    def enter(number: int = 1, *, via: str = "/my-votes/sign-in/"):
+        client.cookies.clear()
+        client.post(via, {"phone": phone(number), "do": "code"})
+        code = latest_shown(phone(number))
+        client.post(via, {"phone": phone(number), "code": code, "do": "prove"})
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def later(clock):
+    """A minute has gone by: another code may be asked for."""
+    return lambda: clock(DURING.replace(minute=5))
 
 
 def photo(name: str = "IMG_1.jpg", **how) -> SimpleUploadedFile:
