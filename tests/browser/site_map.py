@@ -11,11 +11,12 @@ from gongzhi.casework.models import Case
 from gongzhi.mechanisms.matters.models import Matter
 from gongzhi.mechanisms.owners.assembly.models import Candidacy, Election
 from gongzhi.mechanisms.owners.review.models import Basis, Reviewer
-from gongzhi.mechanisms.owners.roll.models import Holder
+from gongzhi.mechanisms.owners.roll.models import Holder, Roll
 from gongzhi.mechanisms.owners.survey.models import Round
 from gongzhi.mechanisms.owners.voting.models import Ballot, Sheet
-from gongzhi.notices.models import Notice
+from gongzhi.notices.models import Notice, Objection
 from gongzhi.people.models import Account, Holding, Mandate, Organisation, Person
+from gongzhi.places.models import Place
 from gongzhi.site.city.staff import KEY as STAFF_KEY
 
 from .committees import MEMBER, OWNER, REPRESENTATIVE, delegation, told_about
@@ -325,6 +326,89 @@ def clerk(town: Town) -> list[str]:
     ]
 
 
+def roll_keeper(town: Town) -> list[str]:
+    """The community that puts a roll together."""
+    pages = ("roll", "roll_unit_add", "roll_conflicts", "roll_publish", "roll_freeze")
+    rolls = [reverse(name, args=["AH"]) for name in (*pages, "roll_import")]
+    here = Roll.objects.get(compound__code="AH", frozen_at=None)
+    units = ("3-1-101", "3-1-102", "3-1-202", "3-2-101", "3-2-102")
+    return [
+        *rolls,
+        f"{rolls[0]}?gap=any&q=3-1",
+        f"{rolls[0]}?q=没有这一户",
+        f"{reverse('roll_conflicts', args=['AH'])}?settled=1",
+        reverse("roll_import_job", args=["AH", town.roll_job]),
+        *(reverse("roll_unit", args=["AH", here.units.get(number=n).pk]) for n in units),
+        *(reverse("roll_conflict", args=["AH", c.pk]) for c in here.conflicts.order_by("pk")),
+    ]
+
+
+def roll_publisher(town: Town) -> list[str]:
+    """The street that made a roll public."""
+    objection = Objection.objects.get(notice__subject__startswith="roll:", answered_at=None)
+    pages = ("roll", "roll_objections", "roll_withdraw", "roll_freeze", "roll_publish")
+    return [
+        *(reverse(name, args=["LH"]) for name in pages),
+        reverse("roll_objection", args=["LH", objection.pk]),
+    ]
+
+
+def roll_reader(town: Town) -> list[str]:
+    """The street with a frozen roll, and a compound that has none."""
+    frozen = Roll.objects.filter(compound__code="TY", frozen_at__isnull=False).latest("number")
+    without = Place.objects.filter(kind="compound", path__startswith=town.cast.li.place_path)
+    none = without.exclude(pk__in=Roll.objects.values("compound")).first()
+    return [
+        *(reverse(name, args=["TY"]) for name in ("roll", "roll_proof", "roll_open")),
+        reverse("roll_unit", args=["TY", frozen.units.first().pk]),
+        *([reverse("roll", args=[none.code])] if none else []),
+    ]
+
+
+def on_roll(town: Town) -> list[str]:
+    """An owner, and the roll of their compound; of others they are on no roll."""
+    return [reverse("roll_own", args=[code]) for code in ("LH", "TY")]
+
+
+def owner_of_public(town: Town) -> dict:
+    here = Holder.objects.get(owner__number=1, roll__compound__code="LH", votes=True)
+    return {"phone_proved": {"person": here.person_id, "until": 2**33}}
+
+
+def poller(town: Town) -> list[str]:
+    """The street that organises votes, in every state."""
+    states = ("draft", "noticed", "open", "closed", "counted", "certified", "published")
+    draft, now, told = (town.number("vote", s) for s in ("draft", "open", "published"))
+    return [
+        *named("votes", "vote_new"),
+        f"{reverse('vote_new')}?place=TY",
+        f"{reverse('votes')}?title=没有这次表决",
+        *case(town, "vote", *states, "cancelled"),
+        *(reverse(name, args=[draft, 1]) for name in ("vote_item", "vote_item_off")),
+        reverse("vote_turnout", args=[now]),
+        reverse("vote_report", args=[told]),
+    ]
+
+
+def counter(town: Town) -> list[str]:
+    """The community that counts them, and settles what came twice."""
+    states = ("closed", "counted", "certified")
+    twice = [reverse("vote_conflicts", args=[town.number("vote", s)]) for s in states]
+    return [*twice, reverse("vote_report", args=[town.number("vote", "counted")])]
+
+
+def onlooker(town: Town) -> list[str]:
+    """Anybody who wants to know of a vote."""
+    told = town.number("vote", "published")
+    receipts = reverse("vote_receipts", args=[told])
+    found = Ballot.objects.filter(vote__case__number=told).first().receipt
+    states = ("noticed", "open", "certified", "published", "cancelled")
+    return [
+        *(reverse("vote_result", args=[town.number("vote", s)]) for s in states),
+        *(receipts, f"{receipts}?code={found}", f"{receipts}?code=0000-0000"),
+    ]
+
+
 def callback(town: Town) -> list[str]:
     return [*named("inbox", "ring", "matters"), *case(town, "matter", "callback_due")]
 
@@ -461,9 +545,17 @@ GUESTS: dict[str, Guest] = {
     "reviewed": Guest("", reviewed),
     "candidate": Guest("", reviewed, kept=candidate),
     "platform": Guest("feng", platform),
+    "roll_keeper": Guest("qian", roll_keeper),
+    "roll_publisher": Guest("wu", roll_publisher),
+    "roll_reader": Guest("li", roll_reader),
+    "on_roll": Guest("", on_roll, kept=owner_of_public),
     "voter": Guest("", voter, kept=owner(10)),
     "voted": Guest("", voted, kept=owner(1)),
     "clerk": Guest("qian", clerk),
+    "poller": Guest("li", poller),
+    "counter": Guest("qian", counter),
+    "onlooker": Guest("", onlooker),
+    "polled": Guest("", onlooker, kept=owner(3)),
     "callback": Guest("jiang", callback),
     "hotline": Guest("shen", hotline),
     "department": Guest("han", department),

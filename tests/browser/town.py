@@ -17,6 +17,7 @@ from tests.cast import Cast, at
 from . import around, stories
 from .committees import keep_committees
 from .elections import ask_once_more, hold_elections
+from .rolls import keep_rolls
 from .stories import play
 from .surveys import hold_surveys
 from .votes import hold_votes
@@ -46,7 +47,7 @@ TEXTS = (
 class Town:
     """cases: (procedure, state) → one of them.  lively: what waits at the street's desk.
 
-    lifted: one whose card was taken back.  job: the token of a table that was taken in.
+    lifted: one whose card was taken back.  job, roll_job: tokens of tables that were taken in.
     """
 
     cast: Cast
@@ -54,6 +55,7 @@ class Town:
     lively: list[Case] = field(default_factory=list)
     lifted: Case | None = None
     job: str = ""
+    roll_job: str = ""
 
     def number(self, procedure: str, state: str) -> str:
         return self.cases[procedure, state].number
@@ -90,6 +92,7 @@ def build(cast: Cast) -> Town:
     around.open_doors(cast, at=YESTERDAY)
     around.open_accounts(cast, at=NOW)
     town.job = around.take_in_table(cast, at=NOW)
+    town.roll_job = keep_rolls(cast, now=NOW)
     find_all(town)
     around.illustrate(cast, town.matter("answered"), town.cases["response", "answered"], at=NOW)
     return town

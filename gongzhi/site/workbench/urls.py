@@ -9,7 +9,18 @@ from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
 
-from . import boxes, calling, cases, documents, objections, owners, rates, roll_tables, views
+from . import (
+    boxes,
+    calling,
+    cases,
+    documents,
+    objections,
+    owners,
+    rates,
+    roll_objections,
+    roll_tables,
+    views,
+)
 from .contacts import with_contact
 from .tasks import DOORS, TASK_PAGE
 
@@ -52,6 +63,11 @@ urlpatterns = [
         "owners/<str:code>/roll/import/<str:token>/result/",
         roll_tables.roll_import_result,
         name="roll_import_result",
+    ),
+    path(
+        "owners/<str:code>/roll/objections/<int:pk>/",
+        roll_objections.roll_objection,
+        name="roll_objection",
     ),
     path("calls/new/", calling.call_new, name="call_new"),
     path("card/<int:pk>/lift/", cases.card_lift, name="card_lift"),

@@ -255,7 +255,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("成立的，先把名册改对，再答复。"),
     )
-    text = note_field(_("答复"), _("核实了什么、依据什么；提异议的人看得到。"))
+    answer = note_field(_("答复"), _("核实了什么、依据什么；提异议的人看得到。"))
 
 
 class OpenForm(forms.Form):

@@ -17,7 +17,6 @@ urlpatterns = [
     path("publish/", publishing.roll_publish, name="roll_publish"),
     path("withdraw/", publishing.roll_withdraw, name="roll_withdraw"),
     path("objections/", publishing.roll_objections, name="roll_objections"),
-    path("objections/<int:pk>/", publishing.roll_objection, name="roll_objection"),
     path("freeze/", publishing.roll_freeze, name="roll_freeze"),
     path("proof/", publishing.roll_proof, name="roll_proof"),
 ]

@@ -16,11 +16,11 @@ from gongzhi.casework.doors import SENT, attempt
 from gongzhi.mechanisms.owners.roll import publishing, queries
 from gongzhi.mechanisms.owners.roll.models import Roll
 from gongzhi.messages.codes import latest_shown, send_code
-from gongzhi.notices import services as notices
 from gongzhi.people import privacy
 from gongzhi.people.asking import Request
 from gongzhi.places.models import Place
 from gongzhi.policy.refusals import Incomplete
+from gongzhi.site.objections import raise_objection
 
 from .. import knowing
 from .committee_pages import compound_of
@@ -81,7 +81,7 @@ def _sent(
         at = request.at
         who = on_roll or knowing.prove_for_report(request, phone, code, at=at)
         assert roll.notice_id is not None  # objections are heard
-        notices.object_to(roll.notice_id, text, by=knowing.resident(who), at=at)
+        raise_objection(roll.notice_id, text=text, by=knowing.resident(who), at=at)
 
     status = attempt(form, act)
     if status == SENT:

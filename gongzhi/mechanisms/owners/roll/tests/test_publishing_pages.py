@@ -37,9 +37,9 @@ def test_the_way_from_publishing_to_the_freeze(desk, cast, roll, clock):
     page = text(desk("li").get(url("roll_objections")))
     assert "面积应是 98" in page and "#1 1-1-100" in page
     where = url("roll_objection", objection.pk)
-    assert 'name="text"' not in desk("qian").get(where).content.decode(), "the publisher answers"
-    assert desk("li").post(where, {"upheld": "no", "text": ""}).status_code == 422
-    assert desk("li").post(where, {"upheld": "no", "text": "与登记一致"}).status_code == 303
+    assert 'name="answer"' not in desk("qian").get(where).content.decode(), "the publisher answers"
+    assert desk("li").post(where, {"upheld": "no", "answer": ""}).status_code == 422
+    assert desk("li").post(where, {"upheld": "no", "answer": "与登记一致"}).status_code == 303
     assert "不再改" in text(desk("li").get(url("roll_freeze")))
     assert desk("li").post(url("roll_freeze")).status_code == 303
     roll.refresh_from_db()

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongzhi.casework.doors import SENT, attempt
 from gongzhi.people.asking import DeskRequest
@@ -19,6 +19,14 @@ from ..rules import cm2
 from .listing import crumbs, found, url_of
 
 PAGE = 40
+SHORT = {
+    Gap.UNIT_TWICE: gettext_lazy("出现两次"),
+    Gap.AREA_DIFFERS: gettext_lazy("面积不一"),
+    Gap.NO_ID: gettext_lazy("缺证件号"),
+    Gap.NO_OWNER: gettext_lazy("没有业主"),
+    Gap.NO_VOTER: gettext_lazy("没定谁投"),
+}
+"""What the strip has room for, in the largest text on a phone too."""
 
 
 def roll_conflicts(request: DeskRequest, code: str) -> HttpResponse:
@@ -60,11 +68,11 @@ def _strip(counts: dict[str, int], gap: str, settled: bool) -> list[dict]:
     items = [
         {
             "url": f"?gap={value}",
-            "label": label,
+            "label": SHORT[value],
             "count": counts.get(value, 0),
             "current": gap == value and not settled,
         }
-        for value, label in Gap.choices
+        for value in Gap
     ]
     whole = {
         "url": "?",

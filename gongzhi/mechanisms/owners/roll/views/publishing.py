@@ -15,7 +15,7 @@ from gongzhi.policy.services import book
 
 from ...counting.weight import metres
 from .. import freezing, publishing, queries
-from ..forms import AnswerForm, ReasonForm
+from ..forms import ReasonForm
 from ..models import Roll
 from ..parameters import OBJECTIONS
 from .listing import crumbs, found, url_of
@@ -130,32 +130,3 @@ def roll_objections(request: DeskRequest, code: str) -> HttpResponse:
         "rows": [(o, held.get(o.person_id, [])) for o in rows],
     }
     return render(request, "owners_roll/objections.html", context)
-
-
-def roll_objection(request: DeskRequest, code: str, pk: int) -> HttpResponse:
-    """One objection with the form that answers it."""
-    roll = found(request, code)
-    told = Objection.objects.filter(pk=pk, notice=roll.notice_id).select_related("person", "notice")
-    objection = told.first()
-    if objection is None:
-        raise Http404
-    sent = request.method == "POST"
-    form = AnswerForm(request.POST) if sent else AnswerForm()
-    by, at = request.actor, request.at
-    status = 200
-    if sent:
-        status = attempt(form, lambda **w: publishing.answer(roll.pk, pk, **w, by=by, at=at))
-        if status == SENT:
-            messages.success(request, _("已答复。"))
-            return HttpResponseRedirect(url_of("roll_objections", roll), status=303)
-    speaks = by.organisation_id == objection.notice.organisation_id
-    context = {
-        "roll": roll,
-        "objection": objection,
-        "crumbs": crumbs(roll, (url_of("roll_objections", roll), _("异议")), ("", _("答复"))),
-        "owners": queries.owners_of(roll, [objection.person_id]).get(objection.person_id, []),
-        "form": form if not objection.answered_at and speaks else None,
-        "speaks": speaks,
-        "back": url_of("roll_objections", roll),
-    }
-    return render(request, "owners_roll/objection.html", context, status=status)
