@@ -162,3 +162,10 @@ def test_a_loop_reaches_from_one_station_to_the_other():
 def test_a_procedure_without_stations_cannot_be_drawn():
     with pytest.raises(ValueError, match="至少"):
         drawing.procedure([])
+
+
+def test_the_mark_of_a_bar_stands_right_however_large_the_numbers():
+    """A browser's coordinates end at 2^25: areas in cm² go beyond."""
+    area = {"value": 60_121_100, "max": 90_819_100, "mark": 60_546_100, "label": "面积"}
+    html = render_to_string("cotton/bar.html", area)
+    assert 'viewBox="0 0 10000 1"' in html and 'x1="6667" x2="6667"' in html
