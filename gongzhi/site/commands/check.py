@@ -34,10 +34,10 @@ def run(args: argparse.Namespace) -> int:
 def findings(*, full: bool) -> Iterator["Finding"]:
     """Every invariant, one after the other. full: the whole record and not its latest part."""
     from gongzhi.site.clock import now
-    from gongzhi.site.invariants import cases, city, look, record
+    from gongzhi.site.invariants import cases, city, look, owners, record
 
     chain = record.chain(None if full else record.LAST)
-    every = (*cases.INVARIANTS, *city.INVARIANTS, chain, record.SEALED)
+    every = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS, chain, record.SEALED)
     return look(every, at=now())
 
 

@@ -9,25 +9,28 @@ from gongzhi.casework.models import Case
 from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
 from gongzhi.mechanisms.matters import services as matters
+from gongzhi.mechanisms.owners.roll.tests.building import frozen_roll
 from gongzhi.mechanisms.owners.voting.tests.polling import noticed
 from gongzhi.people import privacy
 from gongzhi.people.models import Person
 from gongzhi.policy.services import set_parameter
 from gongzhi.site import cli
-from gongzhi.site.invariants import Invariant, cases, city, look, record
+from gongzhi.site.invariants import Invariant, cases, city, look, owners, record
 from gongzhi.tasks.procedure import TASK
 from tests.calls import dispatched
 from tests.cast import KEEPER, at
 from tests.matters import raised
 
 NOW = at("11-20 09:00")
-EVERY = (*cases.INVARIANTS, *city.INVARIANTS, record.chain(None), record.SEALED)
+EVERY = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS)
+EVERY += (record.chain(None), record.SEALED)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def living(cast):
-    """A city in which things happened: a call at two departments, matters, cards, an erasure."""
+    """A city in which things happened: a call at two departments, matters, cards, an erasure, a
+    roll that is frozen."""
     dispatched(cast)
     raised(cast)
     done = raised(cast, phone=None).pk
@@ -35,6 +38,7 @@ def living(cast):
     leaving = privacy.person_with_phone("13900005678", name="张三", at=at("11-16 09:00"))
     privacy.erase(leaving, reason="本人要求", by=KEEPER, at=at("11-16 12:00"))
     set_parameter("street_calls.rate", "4WD", reason="试行", by=cast.he, at=at("11-16 12:00"))
+    frozen_roll(cast, 3, place="TY")
     assert sweep(at=NOW)["red"]
     seal(at=NOW)
     return cast
@@ -77,6 +81,9 @@ BREAKS = [
         "INSERT INTO policy_parameter ({version}) SELECT {later} FROM policy_parameter",
     ),
     ("每个文件", "INSERT INTO files_attachment ({file}) VALUES ({lost})"),
+    ("冻结的名册", "UPDATE owners_roll_unit SET area = area + 1"),
+    ("就是他的共有人", "UPDATE owners_roll_holder SET person_id = {he}"),
+    ("就是他的共有人", "DELETE FROM owners_roll_holder"),
     ("没有被改动", "UPDATE journal_entry SET act = 'x' WHERE subject LIKE 'case:%%'"),
 ]
 COLUMNS = "certainty, code, reason, set_at, source, unit, value"
@@ -92,6 +99,8 @@ LOCKS = (
     "SET CONSTRAINTS ALL IMMEDIATE",
     "ALTER TABLE journal_entry DISABLE TRIGGER USER",
     "GRANT UPDATE ON journal_entry TO CURRENT_USER",
+    "ALTER TABLE owners_roll_unit DISABLE TRIGGER USER",
+    "ALTER TABLE owners_roll_holder DISABLE TRIGGER USER",
     "ALTER TABLE casework_case DROP CONSTRAINT a_closed_case_waits_for_nobody",
     "ALTER TABLE casework_card DROP CONSTRAINT one_card_of_a_kind_per_deadline CASCADE",
     "ALTER TABLE people_person DROP CONSTRAINT an_erased_person_has_neither_name_nor_key",
