@@ -140,6 +140,10 @@ def _stall(number: int, home: Told, rng: random.Random) -> Told:
 
 
 def alone(told: list[Told]) -> list[Told]:
-    """The flats of single owners: whom the stories name as candidates."""
-    private = [r for r in told if r.kind == UnitKind.PRIVATE and not r.title]
-    return [row for row in private if len(row.people) == 1]
+    """The first flat of each single owner: whom the stories name as candidates."""
+    private = (r for r in told if r.kind == UnitKind.PRIVATE and not r.title)
+    found: dict[tuple[Who, ...], Told] = {}
+    for row in private:
+        if len(row.people) == 1:
+            found.setdefault(row.people, row)
+    return list(found.values())

@@ -29,8 +29,8 @@ def _lines(told: dict) -> Iterator[str]:
         )
     compounds, rolls = told["compounds"], told["rolls"]
     yield (
-        f"有业委会 {compounds['elected']} 个小区，有业主代表 {compounds['represented']} 个，"
-        f"正在筹备 {compounds['started']} 个，超期停住 {compounds['stuck']} 个；"
+        f"有业委会 {compounds['with_committee']} 个小区，有业主代表 {compounds['represented']} 个，"
+        f"正在筹备 {compounds['preparing']} 个，超期停住 {compounds['stuck']} 个；"
         f"业委会：{_states(told['terms'])}。"
     )
     yield f"业主名册冻结 {rolls['frozen']} 份，{rolls['heads']} 位业主；{rolls['open']} 份还在核。"

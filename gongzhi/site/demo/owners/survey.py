@@ -41,7 +41,8 @@ def _round(diary: Diary, at: datetime, name: str, *, days: int, share: float) ->
     by = diary.platform(Duty.PLATFORM_OFFICER)
     opened = services.open_round(f"{at:%Y} 年{name}", at.date(), by=by, at=at)
     rows = dict(Survey.objects.filter(round=opened).values_list("compound", "pk"))
-    compounds = diary.city.compounds[:: round(1 / share)]
+    every = round(1 / share)
+    compounds = diary.city.compounds[every - 1 :: every]
     instants = diary.spread(at + timedelta(hours=2), at + timedelta(days=days), len(compounds))
     for compound, then in zip(compounds, instants, strict=True):
         at = yield then

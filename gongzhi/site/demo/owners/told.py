@@ -41,8 +41,14 @@ def _survey(found: Round) -> dict:
 
 def _compounds(*, at: datetime) -> dict:
     found = funnel(standings(Place.objects.filter(kind=Kind.COMPOUND), at=at))
-    represented = Delegation.objects.current(at.date()).count()
-    return {**vars(found), "represented": represented}
+    return {
+        "surveyed": found.surveyed,
+        "eligible": found.eligible,
+        "with_committee": found.elected,
+        "represented": Delegation.objects.current(at.date()).count(),
+        "preparing": Case.objects.open().filter(procedure="assembly").count(),
+        "stuck": found.stuck,
+    }
 
 
 def _rolls() -> dict:
