@@ -41,7 +41,6 @@ def told_field(label, help_text="") -> forms.TypedChoiceField:
         choices=TOLD,
         coerce=lambda value: value == "yes",
         empty_value=None,
-        widget=forms.RadioSelect,
     )
 
 
@@ -205,13 +204,13 @@ class NamingForm(DoorForm):
         max_length=120,
         help_text=_("例如“本人 3 月 12 日书面同意”。没有同意就不要记。"),
     )
-    statement = note_field(_("自我介绍"), _("会给投票的业主看。"), required=False)
-
-    def clean_statement(self) -> str:
-        words = self.cleaned_data["statement"]
-        if len(words) > 300:
-            raise forms.ValidationError(_("自我介绍不超过 300 字"))
-        return words
+    statement = forms.CharField(
+        label=_("自我介绍"),
+        help_text=_("会给投票的业主看。"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def clean(self) -> dict:
         told = self.cleaned_data
