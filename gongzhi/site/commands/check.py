@@ -34,10 +34,11 @@ def run(args: argparse.Namespace) -> int:
 def findings(*, full: bool) -> Iterator["Finding"]:
     """Every invariant, one after the other. full: the whole record and not its latest part."""
     from gongzhi.site.clock import now
-    from gongzhi.site.invariants import cases, city, look, owners, record
+    from gongzhi.site.invariants import cases, city, committees, look, owners, record
 
     chain = record.chain(None if full else record.LAST)
-    every = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS, chain, record.SEALED)
+    of_owners = (*owners.INVARIANTS, *committees.INVARIANTS)
+    every = (*cases.INVARIANTS, *city.INVARIANTS, *of_owners, chain, record.SEALED)
     return look(every, at=now())
 
 

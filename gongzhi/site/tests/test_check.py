@@ -15,14 +15,14 @@ from gongzhi.people import privacy
 from gongzhi.people.models import Person
 from gongzhi.policy.services import set_parameter
 from gongzhi.site import cli
-from gongzhi.site.invariants import Invariant, cases, city, look, owners, record
+from gongzhi.site.invariants import Invariant, cases, city, committees, look, owners, record
 from gongzhi.tasks.procedure import TASK
 from tests.calls import dispatched
 from tests.cast import KEEPER, at
 from tests.matters import raised
 
 NOW = at("11-20 09:00")
-EVERY = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS)
+EVERY = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS, *committees.INVARIANTS)
 EVERY += (record.chain(None), record.SEALED)
 pytestmark = pytest.mark.django_db
 
