@@ -2,6 +2,7 @@
 
 import pytest
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests import cast as the_cast
 from tests.copies import copied
@@ -29,6 +30,12 @@ def _assets_by_their_own_names(settings):
     """Pages in tests don't need the assets gathered and hashed."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    """A page that a test asked for in English leaves its language behind in the thread."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(autouse=True)

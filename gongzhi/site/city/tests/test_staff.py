@@ -11,6 +11,7 @@ from tests.cast import PASSWORD, at
 READS = {
     "first_steps": "city.edit",
     "deployment": "city.edit",
+    "review_grounds": "city.edit",
     "organisations": "city.edit",
     "organisation": "city.edit",
     "post": "city.edit",

@@ -255,6 +255,6 @@ def test_the_command_writes_every_figure_as_other_programs_read_it(cast, clock, 
     assert first["numerator"] == first["denominator"] == 1
     assert found["matters.resolution_rate"]["value"] is None
     assert found["matters.resolution_rate"]["why"]
-    assert all(r["definition"] and r["unit"] in ("ratio", "count") for r in rows)
+    assert all(r["definition"] and r["unit"] in ("ratio", "count", "days") for r in rows)
     with pytest.raises(ValueError):
         command.run(parser.parse_args(["--as-of", "2026-11-30", "--from", "2026-12-01"]))

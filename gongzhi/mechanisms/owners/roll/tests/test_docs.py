@@ -22,7 +22,9 @@ RECIPE = (Path(__file__).parents[1] / "templates/owners_roll/recipe.txt").read_t
 
 def block(name: str) -> str:
     found = re.search(
-        rf"<!-- begin {name} -->\n```\w+\n(.*?)```\n<!-- end {name} -->", PAGE, re.DOTALL
+        rf"<!-- {name}: run by a test -->\n```\w+\n(.*?)```\n<!-- {name}: its end -->",
+        PAGE,
+        re.DOTALL,
     )
     assert found
     return found[1]
