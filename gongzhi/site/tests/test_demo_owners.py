@@ -33,8 +33,9 @@ from gongzhi.policy.refusals import NotNow
 from gongzhi.site.demo import city, logins, making, stamp
 from gongzhi.site.demo.owners import shown, told
 from gongzhi.site.demo.owners.diary import resident
-from gongzhi.site.invariants import cases, look, record
+from gongzhi.site.invariants import cases, committees, look, record
 from gongzhi.site.invariants import city as of_the_city
+from gongzhi.site.invariants import owners as of_owners
 from tests.copies import copy_made, on_copy
 
 EVENING = datetime(2026, 11, 20, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -275,7 +276,8 @@ def test_work_waits_at_the_desks_of_the_demo_roles(account, role, procedure, sta
 
 
 def test_the_data_hold_what_must_hold(account):
-    every = (*cases.INVARIANTS, *of_the_city.INVARIANTS, record.chain(None), record.SEALED)
+    every = (*cases.INVARIANTS, *of_the_city.INVARIANTS, *of_owners.INVARIANTS)
+    every += (*committees.INVARIANTS, record.chain(None), record.SEALED)
     assert {f.name: f.examples for f in look(every, at=EVENING) if not f.ok} == {}
 
 
