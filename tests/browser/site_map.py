@@ -54,6 +54,7 @@ def resident(town: Town) -> list[str]:
         "/report/?c=AH",
         "/compounds/?q=ah",
         *(reverse("compound", args=[code]) for code in ("AH", "LH")),
+        *(reverse("owners_public", args=[code]) for code in ("AH", "LH")),
         reverse("compound_qr", args=["AH"]),
         reverse("progress", args=[answered]),
         *(reverse("notice", args=[n.pk]) for n in Notice.objects.order_by("pk")),
@@ -255,7 +256,8 @@ def platform(town: Town) -> list[str]:
     asked = ("returned", "extension", "suspension", "settled")
     calls = ("raised", "verified", "confirmed")
     return [
-        *named("inbox", "calls", "rates"),
+        *named("inbox", "calls", "rates", "owners"),
+        *(reverse("owners_compound", args=[code]) for code in ("AH", "LH")),
         f"{reverse('calls')}?what=response",
         f"{reverse('rate_records')}?key=calls.response_rate",
         *case(town, "street_call", *calls),

@@ -54,7 +54,11 @@ class Filter(forms.Form):
         max_length=40,
         widget=forms.TextInput({"placeholder": gettext_lazy("名称、编码或拼音"), "type": "search"}),
     )
-    stuck = forms.BooleanField(label=gettext_lazy("只看已超期的"), required=False)
+    stuck = forms.ChoiceField(
+        label=gettext_lazy("时限"),
+        required=False,
+        choices=[("", gettext_lazy("不限时限")), ("1", gettext_lazy("已超期"))],
+    )
 
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)
