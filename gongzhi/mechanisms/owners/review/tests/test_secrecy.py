@@ -83,6 +83,16 @@ def test_the_convener_reads_and_each_reading_is_on_record(cast):
     assert json.loads(reads[0].details) == {"what": "facts", "opinion": pk}
 
 
+@pytest.mark.parametrize("what", ["reason", "appeal", "ruling"])
+@pytest.mark.parametrize("who", ["li", "feng"])
+def test_each_reading_of_a_reason_is_on_record_with_who_read_it(cast, who, what):
+    review, by = ruled(cast), getattr(cast, who)
+    sealing.read(review.pk, what, by=by, at=WEDNESDAY)
+    last = history(f"case:{review.pk}")[-1]
+    assert (last.act, last.person) == ("review.read", by.person_id)
+    assert json.loads(last.details) == {"what": what}
+
+
 @pytest.mark.parametrize("who", ["han", "zhu", "feng", "qin", "qian", "wu", "xu", "shi", "he"])
 def test_nobody_else_reads_a_fact_or_a_reason(cast, who):
     (review,) = vetoed(cast)
