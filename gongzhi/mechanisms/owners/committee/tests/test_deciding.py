@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from gongzhi.mechanisms.owners.committee import deciding, members
+from gongzhi.mechanisms.owners.committee.deciding import Meeting
 from gongzhi.mechanisms.owners.committee.members import Offices
 from gongzhi.mechanisms.owners.committee.models import Change, Member, Resolution
 from gongzhi.notices.models import Notice
@@ -41,6 +42,18 @@ def test_below_the_thresholds_nothing_was_decided(cast, present, agreed, field):
         decide(cast, committee, meeting=meeting(committee, present=present, agreed=agreed))
     assert refusal.value.field == field and "SDR 32" in refusal.value.message
     assert Resolution.objects.count() == before
+
+
+def test_an_alternate_or_one_who_left_attends_nothing(cast):
+    committee = made.in_office(cast)
+    alternate = members.alternates(committee)[0]
+    left = sitting(committee)[4]
+    Member.objects.filter(pk=left.pk).update(until=date(2026, 11, 21), end="resigned")
+    for stranger in (alternate, left):
+        present = [*sitting(committee)[:4], stranger]
+        with pytest.raises(Incomplete, match="在任委员") as refusal:
+            decide(cast, committee, meeting=Meeting(date(2026, 11, 23), present, agreed=4))
+        assert refusal.value.field == "present"
 
 
 def test_all_means_all_members_of_that_day_also_those_suspended(cast):

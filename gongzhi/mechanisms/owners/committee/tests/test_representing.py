@@ -123,6 +123,19 @@ def test_a_representative_of_elsewhere_carries_nothing_here(cast):
         )
 
 
+def test_no_post_of_elsewhere_keeps_their_record(cast):
+    delegation = chosen(cast)
+    who = delegation.representatives.first()
+    for stranger in (cast.wu, cast.wang, cast.zhu, cast.feng):
+        with pytest.raises(NotYours):
+            representing.watch(
+                delegation.pk, representative=who, text="x", by=stranger, at=CONFIRMED_AT
+            )
+        with pytest.raises(NotYours):
+            representing.dissolve(delegation.pk, why="重选", by=stranger, at=CONFIRMED_AT)
+    assert not Opinion.objects.exists()
+
+
 def test_after_the_end_nothing_more_is_carried(cast):
     delegation = chosen(cast)
     who = delegation.representatives.first()

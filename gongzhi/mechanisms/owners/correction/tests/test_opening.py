@@ -12,7 +12,7 @@ from gongzhi.mechanisms.owners.correction import opening, words
 from gongzhi.mechanisms.owners.correction.models import Correction
 from gongzhi.mechanisms.owners.roll.models import Roll
 from gongzhi.people.privacy import erase, person_with_phone
-from gongzhi.policy.actor import RESIDENT, Actor
+from gongzhi.policy.actor import MACHINE, RESIDENT, Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from tests.cast import at
 
@@ -64,6 +64,12 @@ def test_nobody_without_a_seat_sees_the_case_or_its_words(cast):
         assert not Case.objects.visible_to(stranger).filter(pk=case.pk).exists()
         with pytest.raises(NotYours):
             words.read(case.pk, by=stranger, at=at("11-23 11:00"))
+
+
+def test_the_machine_reads_no_words(cast):
+    case = received(cast)
+    with pytest.raises(NotYours):
+        words.read(case.pk, by=MACHINE, at=at("11-23 11:00"))
 
 
 def test_only_an_owner_of_the_compound_complains(cast):
