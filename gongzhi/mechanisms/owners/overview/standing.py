@@ -9,12 +9,14 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 
-from gongzhi.places.models import Kind, Place
+from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 
 from ..assembly.models import Formation
 from ..committee.models import Committee, Delegation
 from ..survey.models import Outcome, Survey
+from ..survey.queries import compounds
+from ..survey.queries import standing as standing_on
 from .rules import STARTED, WITH_COMMITTEE, Facts, Stage, is_stuck, stage
 
 CASE = {
@@ -40,6 +42,7 @@ class Standing:
     """One compound, in its community and street.
 
     outcome: of its last survey.  obstacles: why nothing was formed, codes.
+    represented: a delegation serves, whatever else is under way.
     ends: of the committee's term.  stuck: the current step is past its limit.
     """
 
@@ -49,6 +52,7 @@ class Standing:
     stage: Stage
     outcome: str
     obstacles: tuple[str, ...]
+    represented: bool
     step: Step | None
     ends: date | None
     stuck: bool
@@ -56,13 +60,12 @@ class Standing:
 
 def reached(by: Actor, day: date) -> QuerySet[Place]:
     """The compounds of a day that a post reaches."""
-    compounds = Place.objects.current(day).filter(kind=Kind.COMPOUND)
-    return compounds.filter(path__startswith=by.place_path) if by.place_path else compounds.none()
+    return standing_on(day).filter(compounds(by))
 
 
-def standings(compounds: QuerySet[Place], *, at: datetime) -> list[Standing]:
+def standings(which: QuerySet[Place], *, at: datetime) -> list[Standing]:
     """How each stands, in the order of their codes."""
-    told = compounds.annotate(
+    told = which.annotate(
         surveyed=_first(_filled(), outcome="outcome", obstacles="obstacles"),
         forming=_first(Formation.objects.filter(case__closed_at=None).order_by("-pk"), **CASE),
         committee=_first(Committee.objects.filter(ended_on=None), until="until", **CASE),
@@ -100,6 +103,7 @@ def _standing(place, *, at: datetime) -> Standing:
         stage=stage(facts),
         outcome=facts.outcome,
         obstacles=tuple(surveyed.get("obstacles") or ()),
+        represented=facts.represented,
         step=step,
         ends=parse_date(committee["until"]) if committee else None,
         stuck=step is not None and is_stuck(step.due_at, at=at),
@@ -135,6 +139,6 @@ def funnel(found: Iterable[Standing]) -> Funnel:
         eligible=sum(1 for s in found if s.outcome == Outcome.ELIGIBLE),
         started=sum(stages[s] for s in STARTED),
         elected=sum(stages[s] for s in WITH_COMMITTEE),
-        represented=stages[Stage.REPRESENTED],
+        represented=sum(1 for s in found if s.represented),
         stuck=sum(1 for s in found if s.stuck),
     )

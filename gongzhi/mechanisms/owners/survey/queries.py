@@ -28,8 +28,8 @@ WAYS = {
 """Dimension → from a row to it."""
 
 
-def in_reach(by: Actor, way: str = "compound") -> Q:
-    """The compounds that this post sees and answers for. way: from the record to its compound.
+def compounds(by: Actor) -> Q:
+    """The compounds that this post sees and answers for.
 
     A post with a branch reaches what the branch covers jointly (联合党支部), a grid's the compounds
     that its grid covers, whole or by building.
@@ -39,13 +39,18 @@ def in_reach(by: Actor, way: str = "compound") -> Q:
     if by.place_kind == Kind.GRID:
         covers = GridCover.objects.filter(grid=by.place_id)
         buildings = covers.filter(place__kind=Kind.BUILDING)
-        whole = Q(**{f"{way}__in": covers.values("place")})
-        return whole | Q(**{f"{way}__in": buildings.values("place__parent")})
+        return Q(pk__in=covers.values("place")) | Q(pk__in=buildings.values("place__parent"))
     if by.place_kind == Kind.COMPOUND:
         joint = Mandate.objects.filter(organisation=by.organisation_id, until=None)
         joint = joint.filter(kind=Mandate.Kind.COVERS)
-        return Q(**{way: by.place_id}) | Q(**{f"{way}__in": joint.values("place")})
-    return Q(**{f"{way}__path__startswith": by.place_path})
+        return Q(pk=by.place_id) | Q(pk__in=joint.values("place"))
+    return Q(path__startswith=by.place_path)
+
+
+def in_reach(by: Actor, way: str = "compound") -> Q:
+    """What lies in those compounds. way: from the record to its compound."""
+    found = compounds(by)
+    return found if found in (EVERY, NONE) else Q(**{f"{way}__in": Place.objects.filter(found)})
 
 
 def surveys(by: Actor, **which) -> QuerySet[Survey]:

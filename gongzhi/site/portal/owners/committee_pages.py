@@ -1,10 +1,8 @@
 """What everybody may read of a compound's committee, or of its representatives; and what these
 may hand in with their own phone."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,23 +20,13 @@ from gongzhi.mechanisms.owners.correction.queries import exits
 from gongzhi.people import privacy
 from gongzhi.people.asking import Request
 from gongzhi.places.listing import names
-from gongzhi.places.models import Kind, Place
 from gongzhi.policy.services import book
 
 from .. import knowing
-from ..asked import plain
+from ..asked import compound_of
 from .committee_forms import OpinionForm
 
 SHOWN = 30
-
-
-def compound_of(code: str, day: date) -> Place:
-    """Raises Http404 for anything that is no compound of this day."""
-    found = Place.objects.current(day).filter(code=plain(code), kind=Kind.COMPOUND)
-    place = found.select_related("parent__parent").defer("geometry").first()
-    if place is None:
-        raise Http404
-    return place
 
 
 @require_GET

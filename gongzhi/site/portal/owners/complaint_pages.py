@@ -17,9 +17,8 @@ from gongzhi.people import privacy
 from gongzhi.people.asking import Request
 
 from .. import knowing
-from ..asked import plain
+from ..asked import compound_of, plain
 from .committee_forms import ComplaintForm
-from .committee_pages import compound_of
 
 MOST = 40
 

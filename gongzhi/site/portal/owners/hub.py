@@ -15,7 +15,7 @@ from gongzhi.people.asking import Request
 from gongzhi.places.listing import names
 from gongzhi.places.models import Place
 
-from .committee_pages import compound_of
+from ..asked import compound_of
 
 SHOWN = 20
 

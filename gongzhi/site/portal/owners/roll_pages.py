@@ -23,7 +23,7 @@ from gongzhi.policy.refusals import Incomplete
 from gongzhi.site.objections import raise_objection
 
 from .. import knowing
-from .committee_pages import compound_of
+from ..asked import compound_of
 from .roll_forms import ObjectionForm, StrangerForm
 from .roll_mine import Entry, entries, objections
 

@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.core.cache import cache
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -18,7 +18,7 @@ from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
 from gongzhi.places.queries import locate
 
-from ..asked import plain
+from ..asked import compound_of, plain
 from ..figures import headlines, window
 from ..qr import qr
 
@@ -54,15 +54,6 @@ def _position(request: Request) -> tuple[float, float] | None:
     return (lon, lat) if 73 < lon < 136 and 3 < lat < 54 else None
 
 
-def _compound(code: str, day: date) -> Place:
-    """Raises Http404 for anything that is no compound of this day."""
-    found = Place.objects.current(day).filter(code=plain(code), kind=Kind.COMPOUND)
-    place = found.defer("geometry").first()
-    if place is None:
-        raise Http404
-    return place
-
-
 def _within(place: Place, request: Request) -> Place:
     """The stairwell chosen on the page (?s=), else the compound itself."""
     code = plain(request.GET.get("s", ""))
@@ -80,7 +71,7 @@ def _stairwells(place: Place, day: date) -> list[tuple[str, str]]:
 @require_GET
 def compound(request: Request, code: str) -> HttpResponse:
     """Who answers for this compound, on five levels; how to report here."""
-    at, place = request.at, _compound(code, request.at.date())
+    at, place = request.at, compound_of(code, request.at.date())
     chosen = _within(place, request)
     context = {
         "place": place,
@@ -122,7 +113,7 @@ def _way_in(request: Request, place: Place) -> dict:
 @require_GET
 def compound_qr(request: Request, code: str) -> HttpResponse:
     """The sheet to hang up at the gate or in the stairwell: A4, with the code in the middle."""
-    place = _compound(code, request.at.date())
+    place = compound_of(code, request.at.date())
     chosen = _within(place, request)
     links = chain(chosen, day=request.at.date())
     name, where = names(chosen)

@@ -1,5 +1,6 @@
 """The overview and a compound's page."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.cast import at
 
 from ...assembly.models import Formation
 from ...assembly.procedure import COMMUNITY, FORMATION, STREET
+from ...committee.models import Delegation
 from ...survey.models import Outcome, Round, Survey
 from ..rules import Stage
 from ..standing import funnel, reached, standings
@@ -69,6 +71,26 @@ def test_a_street_sees_its_own_compounds_only(cast, desk, formation):
     assert "安和苑" not in page.content.decode()
     assert desk("wu", MONDAY).get(reverse("owners_compound", args=["AH"])).status_code == 404
     assert desk("wu", MONDAY).get(reverse("owners_map")).json()["features"] == []
+
+
+def test_a_grid_worker_sees_the_compounds_that_the_grid_covers(cast, surveyed):
+    grid = cast.place("G01")
+    scope = {"place_id": grid.pk, "place_kind": grid.kind, "place_path": grid.path}
+    found = reached(replace(cast.wang, **scope), MONDAY.date())
+    assert [place.code for place in found] == ["AH"]
+
+
+def test_representatives_count_while_a_committee_is_being_prepared(cast, formation):
+    Delegation.objects.create(
+        compound=cast.place("AH"),
+        since=MONDAY.date(),
+        why="上次未选出",
+        document="推选记录",
+        recorded_at=MONDAY,
+        recorded_by="街道",
+    )
+    told = funnel(standings(reached(cast.feng, MONDAY.date()), at=MONDAY))
+    assert (told.started, told.represented) == (1, 1)
 
 
 def test_the_overview_filters_by_stage_and_gives_a_sheet(desk, formation):
