@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
 
-from gongzhi.mechanisms.owners.roll.models import Holder, Unit
-from gongzhi.mechanisms.owners.voting.models import Ballot, Channel, Voice
-from gongzhi.mechanisms.owners.voting.procedure import CANCELLED, DRAFT, NOTICED, OPEN, VOTE
+from gongzhi.mechanisms.owners.voting.models import Channel
+from gongzhi.mechanisms.owners.voting.procedure import CANCELLED, DRAFT, NOTICED, OPEN
 from gongzhi.people.identifiers import mask_name
 from gongzhi.people.models import Field, Secret
 
@@ -63,82 +60,72 @@ class Mine:
 def with_phone_of(person_id: int) -> list[int]:
     """Everybody under whose name this person's phone is kept: the roll may know them as another
     record than a matter that they once reported."""
-    return list(_same_phone(person_id))
-
-
-def _same_phone(person_id: int) -> QuerySet[Any, Any]:
     phone = Secret.objects.filter(person=person_id, field=Field.PHONE).values("blind")
     same = Secret.objects.filter(field=Field.PHONE, blind__in=phone)
-    return same.values_list("person", flat=True)
+    return list(same.values_list("person", flat=True))
 
 
 def votes_of(person_id: int | None) -> list[Mine]:
     """Every vote since its notice in which the phone's people have a part, the latest first."""
-    if person_id is None:
-        return []
-    people = with_phone_of(person_id)
-    held = Holder.objects.filter(person__in=people).values_list("roll", "owner")
-    rolls, owners = {roll for roll, _owner in held}, {owner for _roll, owner in held}
-    whose = Q(vote__roll__in=rolls, owner__in=owners, owner__holders__person__in=people)
-    return _marked(_read(whose)) if owners else []
+    return _marked(_read(person_id))
 
 
 def one(person_id: int | None, number: str, owner_number: int) -> Mine | None:
     """One of them."""
-    if person_id is None:
-        return None
-    here = Q(owner__holders__person__in=_same_phone(person_id), vote__case__number=number)
-    found = _marked(_read(here))
+    found = _marked(_read(person_id, number))
     return next((m for m in found if m.owner_number == owner_number), None)
 
 
-COLUMNS = {
-    "number": F("vote__case__number"),
-    "title": F("vote__title"),
-    "compound": F("vote__compound__name"),
-    "state": F("vote__case__state"),
-    "opens_at": F("vote__opens_at"),
-    "closes_at": F("vote__closes_at"),
-    "extended_to": F("vote__extended_to"),
-    "owner_number": F("owner__number"),
-    "person": F("owner__holders__person"),
-    "votes": F("owner__holders__votes"),
-}
+READ = """
+    WITH held AS MATERIALIZED (
+        SELECT h.roll_id, h.owner_id, h.person_id, h.votes
+        FROM people_secret mine
+        JOIN people_secret same ON (same.field, same.blind) = (mine.field, mine.blind)
+        JOIN owners_roll_holder h ON h.person_id = same.person_id
+        WHERE mine.person_id = %(person)s AND mine.field = %(phone)s)
+    SELECT v.vote_id AS vote, c.number, t.title, p.name AS compound, c.state,
+        t.opens_at, t.closes_at, t.extended_to,
+        v.owner_id AS owner, o.number AS owner_number,
+        ARRAY(SELECT u.number FROM owners_roll_unit u
+            WHERE u.owner_id = v.owner_id ORDER BY u.sorted_as) AS units,
+        held.person_id AS person, held.votes, voter.name AS voter, v.online, v.paper,
+        coalesce(b.receipt, '') AS receipt, coalesce(b.level, '') AS level
+    FROM held
+    JOIN owners_voting_vote t ON t.roll_id = held.roll_id
+    JOIN owners_voting_voice v ON (v.vote_id, v.owner_id) = (t.case_id, held.owner_id)
+    JOIN casework_case c ON c.id = v.vote_id
+    JOIN places_place p ON p.id = t.compound_id
+    JOIN owners_roll_owner o ON o.id = v.owner_id
+    LEFT JOIN LATERAL (SELECT w.name FROM owners_roll_holder h JOIN people_person w
+        ON w.id = h.person_id WHERE h.owner_id = v.owner_id AND h.votes LIMIT 1) voter ON true
+    LEFT JOIN LATERAL (SELECT b.receipt, b.level FROM owners_voting_ballot b
+        WHERE (b.vote_id, b.owner_id) = (v.vote_id, v.owner_id) AND b.channel = %(online)s
+        ORDER BY b.cast_at DESC, b.id DESC LIMIT 1) b ON true
+    WHERE c.state <> ALL (%(hidden)s) AND %(number)s IN ('', c.number)
+    ORDER BY t.opens_at DESC, o.number
+    LIMIT %(most)s
+"""
+"""In its own words: a cast asks this; putting it together from parts took a third of its time."""
 
 
-def _read(whose: Q) -> list[Mine]:
-    units = Unit.objects.filter(owner=OuterRef("owner")).order_by("sorted_as").values("number")
-    voter = Holder.objects.filter(owner=OuterRef("owner"), votes=True).values("person__name")
-    last = Ballot.objects.filter(
-        vote=OuterRef("vote"), owner=OuterRef("owner"), channel=Channel.ONLINE
-    ).order_by("-cast_at", "-pk")
-    rows = (
-        Voice.objects.filter(whose, vote__case__procedure=VOTE.name)
-        .exclude(vote__case__state__in=(DRAFT.name, CANCELLED.name))
-        .annotate(
-            **COLUMNS,
-            units=ArraySubquery(units),
-            voter=Subquery(voter[:1]),
-            receipt=Subquery(last.values("receipt")[:1]),
-            level=Subquery(last.values("level")[:1]),
-        )
-        .order_by("-vote__opens_at", "owner__number")
-    )
-    return [_mine(row) for row in rows.values("vote", "owner", "online", "paper", *ALONG)[:MOST]]
-
-
-ALONG = (*COLUMNS, "units", "voter", "receipt", "level")
+def _read(person_id: int | None, number: str = "") -> list[Mine]:
+    asked = {
+        "person": person_id,
+        "phone": Field.PHONE,
+        "online": Channel.ONLINE,
+        "hidden": [DRAFT.name, CANCELLED.name],
+        "number": number,
+        "most": MOST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(READ, asked)
+        names = [column.name for column in cursor.description]
+        return [_mine(dict(zip(names, row, strict=True))) for row in cursor]
 
 
 def _mine(row: dict) -> Mine:
-    told = {
-        **row,
-        "units": tuple(row["units"]),
-        "voter": mask_name(row["voter"]) if row["voter"] else "",
-        "receipt": row["receipt"] or "",
-        "level": row["level"] or "",
-    }
-    return Mine(**told)
+    voter = mask_name(row["voter"]) if row["voter"] else ""
+    return Mine(**{**row, "units": tuple(row["units"]), "voter": voter})
 
 
 def _marked(found: Iterable[Mine]) -> list[Mine]:
