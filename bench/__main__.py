@@ -10,15 +10,13 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from gongzhi import engine
 
-from . import processes, serving
+from . import page, processes, serving
 from .load import measure
+from .page import said
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-MARKS = ("<!-- measured -->\n", "<!-- /measured -->")
 CALLERS = (1, 4, 8)
 SPAN, WARM_UP = 3.0, 0.4  # seconds
 BUSY = 0.5
@@ -29,7 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=10_000, help="1000, 10000, 100000 …")
     parser.add_argument("--seconds", type=float, default=SPAN, help="for each measurement")
-    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}, too")
+    parser.add_argument("--write", action="store_true", help=f"write {page.PAGE.name}, too")
     args = parser.parse_args()
     load = os.getloadavg()[0]
     if load > BUSY:
@@ -37,7 +35,7 @@ def main() -> int:
     with serving.scratch() as server:
         report = "".join(_run(args, server, load))
     if args.write:
-        _write(report)
+        page.write("measured", report)
     return 0
 
 
@@ -55,15 +53,15 @@ def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterat
     at = now()
     city = _seeded(args.cases, at=at)
     asking = Asking(city, at=at)
-    yield _said(_heading(args, table.machine(server), load, time.perf_counter() - began, at=at))
+    yield said(_heading(args, table.machine(server), load, time.perf_counter() - began, at=at))
     meter = processes.Others(server.pid)
     found = list(_measured(args, asking, server))
-    yield _said(table.tasks(found))
-    yield _said(f"\nOther programs took {meter.share():.0%} of the processors meanwhile.\n")
-    yield _said(f"\nAgainst {table.PEER}:\n\n" + table.against_peer(found))
+    yield said(table.tasks(found))
+    yield said(f"\nOther programs took {meter.share():.0%} of the processors meanwhile.\n")
+    yield said(f"\nAgainst {table.PEER}:\n\n" + table.against_peer(found))
     lines = chores.done(city, server.data, at=now())
-    yield _said("\n" + table.chores(lines))
-    yield _said(f"\nThe whole run took {time.perf_counter() - began:.0f} s.\n")
+    yield said("\n" + table.chores(lines))
+    yield said(f"\nThe whole run took {time.perf_counter() - began:.0f} s.\n")
 
 
 def _seeded(cases: int, *, at: datetime):
@@ -119,17 +117,6 @@ def _heading(args: argparse.Namespace, facts: dict, load: float, took: float, *,
         + f", ready after {took:.0f} s",
     ]
     return "".join(f"- {line}\n" for line in lines) + "\n"
-
-
-def _said(text: str) -> str:
-    print(text, end="", flush=True)
-    return text
-
-
-def _write(report: str) -> None:
-    before, begin, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-    __, end, after = rest.partition(MARKS[1])
-    PAGE.write_text(before + begin + report + end + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from urllib.parse import quote, urlencode
 
-from . import processes, serving
+from gongzhi import engine
+
+from . import page, processes, serving
 from .load import Request, measure
+from .page import said
 
 MATTERS = 10
 CALLERS = 8
@@ -30,13 +33,17 @@ def main() -> int:
     parser.add_argument("--owners", type=int, default=50_000)
     parser.add_argument("--casts", type=int, default=4_000, help="how many of them cast over HTTP")
     parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement")
+    parser.add_argument("--write", action="store_true", help=f"write {page.PAGE.name}, too")
     args = parser.parse_args()
     with serving.scratch() as server:
-        _run(args, server.pid)
+        report = "".join(_run(args, server, os.getloadavg()[0]))
+    if args.write:
+        page.write("voting", report)
     return 0
 
 
-def _run(args: argparse.Namespace, database: int) -> None:
+def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterator[str]:
+    """Everything; what it finds is printed as it comes, and given back."""
     from gongzhi.site.cli import load_django
 
     load_django()
@@ -44,26 +51,37 @@ def _run(args: argparse.Namespace, database: int) -> None:
 
     from gongzhi.site.clock import now
 
+    from . import table
+
     call_command("migrate", verbosity=0)
-    began = time.perf_counter()
-    hall = Hall(args.owners, at=now())
-    print(f"{args.owners} owners, {MATTERS} matters, ready in {time.perf_counter() - began:.0f} s")
+    at = now()
+    hall = Hall(args.owners, at=at)
     casts = hall.casts(args.casts)
     hall.vote_quietly(args.casts)
-    desk = hall.desk()
+    facts = "; ".join(f"{name} {value}" for name, value in table.machine(server).items())
+    yield said(
+        f"- `python -m bench.voting --owners {args.owners}`, {at:%Y-%m-%d}; {MATTERS} matters\n"
+        f"- {facts}\n- load of the machine before it began: {load:.1f}\n\n"
+    )
+    meter = processes.Others(server.pid)
+    found = list(_asked(args, hall, casts, server.pid))
+    yield said(table.tasks(found))
+    yield said(f"\nOther programs took {meter.share():.0%} of the processors meanwhile.\n\n")
+    yield said(table.chores([hall.count()]))
+
+
+def _asked(args: argparse.Namespace, hall: "Hall", casts: list[Request], database: int):
+    desk, number = hall.desk(), quote(hall.number)
+    pages = {
+        "the page of the vote": f"/desk/case/{number}/",
+        "turnout by building and day": f"/desk/owners/votes/{number}/turnout/",
+        "what everybody sees": f"/votes/{number}/",
+    }
     with serving.served() as site:
-        meter = processes.Others(database)
         asked = Asked(site, database, args.seconds)
-        asked.tell("cast over HTTP", _dealt(casts, CALLERS))
-        pages = {
-            "the page of the vote": f"/desk/case/{quote(hall.number)}/",
-            "turnout by building and day": f"/desk/owners/votes/{quote(hall.number)}/turnout/",
-            "what everybody sees": f"/votes/{quote(hall.number)}/",
-        }
+        yield asked.tell("cast", _dealt(casts, CALLERS))
         for name, path in pages.items():
-            asked.tell(name, [iter([Request("GET", path, desk)] * 10_000)])
-        print(f"other programs took {meter.share():.0%} of the processors")
-    hall.count()
+            yield asked.tell(name, [iter([Request("GET", path, desk)] * 10_000)])
 
 
 def _dealt(requests: list[Request], callers: int) -> list[Iterator[Request]]:
@@ -78,18 +96,14 @@ class Asked:
     database: int
     seconds: float
 
-    def tell(self, name: str, streams: list[Iterator[Request]]) -> None:
+    def tell(self, name: str, streams: list[Iterator[Request]]):
+        from .table import Measured
+
         before = self._used()
         timed = measure(self.site.port, streams, span=self.seconds)
-        many = len(timed.seconds)
-        web, db = (
-            (now - then) * 1000 / many for now, then in zip(self._used(), before, strict=True)
-        )
-        print(
-            f"{name}: {timed.rate:.0f} /s, p50 {timed.within(0.5):.1f} ms, "
-            f"p95 {timed.within(0.95):.1f} ms; of the processors {web:.1f} ms web, "
-            f"{db:.1f} ms database ({many} asked)"
-        )
+        each = 1000 / len(timed.seconds)
+        web, db = ((now - then) * each for now, then in zip(self._used(), before, strict=True))
+        return Measured(name, "", len(streams), timed, web, db)
 
     def _used(self) -> tuple[float, float]:
         return processes.cpu_seconds(self.site.pid), processes.cpu_seconds(self.database)
@@ -249,7 +263,7 @@ class Hall:
 
         return browser(self.post, at=self.at)
 
-    def count(self) -> None:
+    def count(self) -> tuple[str, int, float]:
         """The whole act: unsealing, counting, keeping the result."""
         from gongzhi.casework.services import advance
         from gongzhi.mechanisms.owners.voting import counts
@@ -261,9 +275,8 @@ class Hall:
         made = counts.count(self.vote.pk, by=self.by, at=end)
         took = time.perf_counter() - began
         found = made.result["participating"]["heads"]
-        print(f"counted {found} of {self.owners} owners, {MATTERS} matters, in {took:.2f} s")
+        return "count: unseal, count, keep; ballots", found, took
 
 
 if __name__ == "__main__":
-    print(f"load of the machine before it began: {os.getloadavg()[0]:.1f}", file=sys.stderr)
     sys.exit(main())
