@@ -18,7 +18,6 @@ from gongzhi.policy.services import book
 
 from ..assembly.models import Election
 from ..assembly.parameters import HOUSING as HOUSING_CODE
-from ..assembly.procedure import STREET
 from ..assembly.queries import housing_office
 from ..roll import queries as rolls
 from . import sealing
@@ -57,7 +56,7 @@ def draft(
     correction); for a first assembly's election it is found.
     Raises NotYours, NotNow without a frozen roll, Incomplete.
     """
-    _check_organiser(compound, by=by, first=bool(election and election.formation_id))
+    _check_organiser(compound, by=by)
     roll = rolls.frozen(compound)
     if roll is None:
         raise NotNow(_("这个小区还没有冻结的业主名册；先核好名册并冻结，再拟表决"))
@@ -78,17 +77,15 @@ def draft(
     _set(vote, terms)
     vote.save(force_insert=True)
     if election:
-        elect(vote, election)
+        elect(vote, election, by=by)
     return case
 
 
-def _check_organiser(compound: Place, *, by: Actor, first: bool) -> None:
-    """Raises NotYours. first: a first assembly, which the street leads (山东省物业管理条例 21)."""
+def _check_organiser(compound: Place, *, by: Actor) -> None:
+    """Raises NotYours."""
     reaches = bool(by.place_path) and compound.path.startswith(by.place_path)
     if by.duty not in ORGANISER.duties or not reaches:
         raise NotYours(_("业主表决由小区所在的社区或街道组织"))
-    if first and by.duty not in STREET.duties:
-        raise NotYours(_("首次业主大会的表决由街道组织"))
 
 
 def _seats(

@@ -16,6 +16,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from ..assembly.models import Candidacy, Election
+from ..assembly.procedure import STREET
 from ..counting import Class, law
 from .locking import held
 from .models import Item, Option, Vote
@@ -93,8 +94,7 @@ def remove_item(pk: int, position: int, *, by: Actor, at: datetime) -> None:
     vote = held(pk, by=by, roles=(ORGANISER,), states=(DRAFT,))
     item = _item(vote, position)
     if item.klass == Class.ELECTION:
-        vote.election = None
-        vote.save(update_fields=["election"])
+        _leave_election(vote)
     item.delete()
     behind = Item.objects.filter(vote=vote, position__gt=position).order_by("position")
     for each in behind:  # one by one: a number is held by one item at a time
@@ -104,18 +104,21 @@ def remove_item(pk: int, position: int, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def put_election(pk: int, election_id: int, *, by: Actor, at: datetime) -> Item:
-    """Put an election whose list of candidates stands on the agenda. Raises NotYours, NotNow."""
+    """Put an election whose list of candidates stands on the agenda; a first assembly waits for the
+    vote from now on. Raises NotYours, NotNow."""
     vote = held(pk, by=by, roles=(ORGANISER,), states=(DRAFT,))
     election = Election.objects.select_for_update().filter(pk=election_id).first()
     if election is None:
         raise NotNow(_("没有这次选举"))
-    item = elect(vote, election)
+    item = elect(vote, election, by=by)
     note(vote, "vote.election", by=by, at=at, position=item.position, election=election.pk)
     return item
 
 
-def elect(vote: Vote, election: Election) -> Item:
-    """The item of an election, with those who are on its list."""
+def elect(vote: Vote, election: Election, *, by: Actor) -> Item:
+    """The item of an election, with those who are on its list. Raises NotYours, NotNow."""
+    if election.formation_id and by.duty not in STREET.duties:  # 山东省物业管理条例 21
+        raise NotYours(_("首次业主大会的表决由街道组织"))
     if election.compound_id != vote.compound_id:
         raise NotYours(_("这是别的小区的选举"))
     if vote.election_id:
@@ -124,6 +127,8 @@ def elect(vote: Vote, election: Election) -> Item:
         raise NotNow(_("这次选举已经结束，或在另一次表决里"))
     vote.election = election
     vote.save(update_fields=["election"])
+    if election.formation_id:
+        _wait_for(vote, election.formation_id)
     item = Item.objects.create(
         vote=vote,
         position=Item.objects.filter(vote=vote).count() + 1,
@@ -135,6 +140,19 @@ def elect(vote: Vote, election: Election) -> Item:
     )
     stand(item, election)
     return item
+
+
+def _leave_election(vote: Vote) -> None:
+    left, vote.election = vote.election, None
+    vote.save(update_fields=["election"])
+    if left and left.formation_id and vote.case.parent_id == left.formation_id:
+        _wait_for(vote, None)
+
+
+def _wait_for(vote: Vote, formation: int | None) -> None:
+    """The vote is one that this first assembly waits for, or none does."""
+    vote.case.parent_id = formation
+    vote.case.save(update_fields=["parent"])
 
 
 def stand(item: Item, election: Election) -> None:

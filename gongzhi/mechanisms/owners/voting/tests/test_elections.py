@@ -5,7 +5,7 @@ import pytest
 
 from gongzhi.casework.models import Case
 from gongzhi.mechanisms.owners.assembly import elections
-from gongzhi.mechanisms.owners.assembly.models import Candidacy
+from gongzhi.mechanisms.owners.assembly.models import Candidacy, Formation
 from gongzhi.mechanisms.owners.assembly.tests import forming
 from gongzhi.mechanisms.owners.roll.tests.building import frozen_roll
 from gongzhi.mechanisms.owners.voting import (
@@ -163,3 +163,27 @@ def test_an_election_of_another_compound_is_not_voted_on_here(cast, election):
     with pytest.raises(NotYours):
         items.put_election(case.pk, election.pk, by=cast.li, at=FROZEN)
     assert elections.open_ones(compound=election.compound).exists()
+
+
+def test_a_first_assembly_waits_for_the_vote_on_whose_agenda_its_election_is_put_later(
+    cast, election
+):
+    frozen_roll(cast, 3, at=FROZEN)
+    case = drafting.draft(cast.place("AH"), terms(), by=cast.li, at=FROZEN)
+    items.put_election(case.pk, election.pk, by=cast.li, at=FROZEN)
+    announcing.publish_notice(case.pk, by=cast.li, at=NOTICED)
+    assert Formation.objects.get(pk=election.formation_id).case.state == "voting"
+
+
+def test_a_first_assembly_waits_no_longer_for_a_vote_that_left_its_election_out(cast, election):
+    frozen_roll(cast, 3, at=FROZEN)
+    case = drafting.draft(cast.place("AH"), terms(), by=cast.li, at=FROZEN, election=election)
+    items.remove_item(case.pk, 1, by=cast.li, at=FROZEN)
+    assert Case.objects.get(pk=case.pk).parent is None
+
+
+def test_only_the_street_puts_the_election_of_a_first_assembly_on_an_agenda(cast, election):
+    frozen_roll(cast, 3, at=FROZEN)
+    case = drafting.draft(cast.place("AH"), terms(), by=cast.qian, at=FROZEN)
+    with pytest.raises(NotYours, match="街道组织"):
+        items.put_election(case.pk, election.pk, by=cast.qian, at=FROZEN)
