@@ -86,6 +86,14 @@ def test_a_number_is_on_the_roll_once(cast, roll):
             act()
 
 
+@pytest.mark.parametrize("number", ["", "　"])
+def test_a_unit_has_a_number(cast, roll, number):
+    plot = Plot(number, "", "private", Decimal(80), "survey")
+    with pytest.raises(Incomplete, match="哪一户") as refused:
+        editing.add_unit(roll.pk, plot, reason="漏登", by=cast.qian, at=MONDAY)
+    assert refused.value.field == "number"
+
+
 def test_what_turns_out_to_be_unsold_is_the_developers(cast, roll):
     plot = Plot("1-1-100", "1", "unsold", Decimal(100), "survey")
     editing.change_unit(roll.pk, unit(roll).pk, plot, reason="开发商清单", by=cast.qian, at=MONDAY)
@@ -118,6 +126,13 @@ def test_several_own_it_together_and_one_of_them_votes(cast, roll):
     give(cast, roll, Who("甲", A), Who("乙", B), voter="乙")
     assert open_ones(roll) == set()
     assert Holder.objects.get(owner=unit(roll).owner, votes=True).person.name == "乙"
+
+
+def test_who_votes_is_one_of_the_owners(cast, roll):
+    before = names(roll)
+    with pytest.raises(Incomplete, match="业主里的一个") as refused:
+        give(cast, roll, Who("甲", A), Who("乙", B), voter="丙")
+    assert refused.value.field == "voter" and names(roll) == before
 
 
 def test_the_number_of_an_owner_on_the_roll_joins_two_units_under_one_head(cast, roll):
