@@ -1,17 +1,12 @@
 """What a city may set about its rates. None of it is law: no act fixes these numbers."""
 
-from gongzhi.policy.declared import Declared, declare, whole
+from gongzhi.policy.declared import Declared, declare, flag, whole
 
 FAIR_COUNTS = "rates.fair_counts_as_satisfied"
 GOOD_SCORE = "rates.street_satisfied_from"
 WEIGHTS = "rates.weights"
 
 PARTS = ("response", "resolution", "satisfaction", "street")
-
-
-def _flag(value: object) -> None:
-    if not isinstance(value, bool):
-        raise ValueError("请填是或否")
 
 
 def _weights(value: object) -> None:
@@ -25,7 +20,7 @@ def _weights(value: object) -> None:
 
 
 declare(
-    Declared(FAIR_COUNTS, "回访“基本满意”算不算满意", False, _flag, unit="是否"),
+    Declared(FAIR_COUNTS, "回访“基本满意”算不算满意", False, flag, unit="是否"),
     Declared(GOOD_SCORE, "街道评价几分起算满意", 4, whole(1, 5), unit="分"),
     Declared(
         WEIGHTS,

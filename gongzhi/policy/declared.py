@@ -69,6 +69,12 @@ def whole(low: int, high: int) -> Callable[[object], None]:
     return check
 
 
+def flag(value: object) -> None:
+    """Yes or no. Raises ValueError."""
+    if not isinstance(value, bool):
+        raise ValueError("请填是或否")
+
+
 def text(value: object) -> None:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("请填写文字")

@@ -6,6 +6,7 @@ import gongzhi.indicators.parameters
 import gongzhi.mechanisms.five_levels.parameters
 import gongzhi.mechanisms.owners.assembly.parameters
 import gongzhi.mechanisms.owners.roll.parameters
+import gongzhi.mechanisms.owners.voting.parameters
 import gongzhi.messages.parameters
 import gongzhi.people.credentials
 import gongzhi.people.retention

@@ -1,7 +1,7 @@
 """The file to count a vote again, for those entitled, once the result is certified.
 
-It says how each owner voted, by alias: owners on the roll may have it (司法解释 13: decisions and
-minutes), and who organises, counts and oversees. Each download is on record.
+It says how each owner voted, by alias: for who organises, counts and oversees, and for owners on
+the roll where the city says so (`parameters`). Each download is on record.
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,13 @@ from gongzhi.casework.services import sits
 from gongzhi.journal.services import record
 from gongzhi.policy.actor import RESIDENT, Actor
 from gongzhi.policy.refusals import NotNow, NotYours
+from gongzhi.policy.services import book
 
 from ..counting.weight import metres
 from ..roll import queries as rolls
 from . import counts, sealing
 from .models import Vote
+from .parameters import OWNERS_RECOUNT
 from .procedure import CERTIFIED, COUNTERS, HOUSING, ORGANISER, PUBLISHED
 
 GROUP: tuple[Role, ...] = (ORGANISER, COUNTERS, HOUSING)
@@ -44,16 +46,23 @@ def in_group(vote_pk: int, *, by: Actor) -> bool:
     return sits(by, Case(pk=vote_pk), seats, GROUP)
 
 
-def is_owner(vote: Vote, *, by: Actor) -> bool:
-    return by.duty == RESIDENT and bool(rolls.held_by(vote.roll, by.person_id))
+def for_owners(*, at: datetime) -> bool:
+    """Does the city give owners on the roll the file?"""
+    return bool(book(OWNERS_RECOUNT, at=at).value(OWNERS_RECOUNT))
+
+
+def is_entitled_owner(vote: Vote, *, by: Actor, at: datetime) -> bool:
+    """Is it an owner on the roll, and does the city give owners the file?"""
+    owner = by.duty == RESIDENT and bool(rolls.held_by(vote.roll, by.person_id))
+    return owner and for_owners(at=at)
 
 
 @transaction.atomic
 def file_of(pk: int, *, by: Actor, at: datetime) -> bytes:
     """The question as `gongzhi votes count` reads it. Raises NotYours, NotNow."""
     vote = _vote(pk)
-    if not in_group(pk, by=by) and not is_owner(vote, by=by):
-        raise NotYours(_("计票文件给名册上的业主，和组织、计票、主管的单位；别人看公布的结果"))
+    if not in_group(pk, by=by) and not is_entitled_owner(vote, by=by, at=at):
+        raise NotYours(_("计票文件只给组织、计票和主管的单位；业主看公布的结果，凭回执查自己的票"))
     record(vote.case.subject, "vote.file", by=by, at=at)
     return counts.written(counts.question(vote, by=by, at=at))
 
@@ -82,7 +91,7 @@ def _key(vote: Vote) -> Iterator[tuple[str, str, str, str, str]]:
 def check_again(pk: int, *, by: Actor, at: datetime) -> bool:
     """Count the latest count once more: is it the same to the letter? Raises NotYours, NotNow."""
     if not in_group(pk, by=by):
-        raise NotYours(_("重算由组织、计票和主管的单位办；业主可以下载计票文件自己算"))
+        raise NotYours(_("重算由组织、计票和主管的单位办"))
     made = counts.latest(pk)
     if made is None:
         raise NotNow(_("还没有计票"))

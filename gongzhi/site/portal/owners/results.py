@@ -33,11 +33,12 @@ def _vote(number: str) -> Vote:
 
 
 def _owner(request: Request, vote: Vote) -> Actor | None:
-    """The person whose phone was proved here, if they are on the roll of this vote."""
-    known = knowing.known(request, at=request.at)
+    """The person whose phone was proved here, if the file to count again is theirs to have."""
+    at = request.at
+    known = knowing.known(request, at=at)
     people = with_phone_of(known) if known else []
     acting = (knowing.resident(pk) for pk in (known, *people) if pk)
-    return next((by for by in acting if recounting.is_owner(vote, by=by)), None)
+    return next((by for by in acting if recounting.is_entitled_owner(vote, by=by, at=at)), None)
 
 
 @never_cache
@@ -54,6 +55,7 @@ def vote_result(request: Request, number: str) -> HttpResponse:
         "items": queries.agenda_items(vote.pk),
         "report": reporting.report(vote, count, whole=False) if count else None,
         "owner": owner,
+        "for_owners": count and recounting.for_owners(at=request.at),
     }
     return render(request, "portal/owners/result.html", context)
 

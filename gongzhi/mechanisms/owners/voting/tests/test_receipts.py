@@ -6,9 +6,11 @@ from gongzhi.journal.models import Entry
 from gongzhi.mechanisms.owners.counting import as_dict, count_text
 from gongzhi.mechanisms.owners.roll.tests.building import resident
 from gongzhi.mechanisms.owners.voting import counts, receipts, recounting, settling
+from gongzhi.mechanisms.owners.voting.parameters import OWNERS_RECOUNT
 from gongzhi.mechanisms.owners.voting.receipts import Standing
 from gongzhi.policy.actor import RESIDENT, Actor
 from gongzhi.policy.refusals import NotNow, NotYours
+from gongzhi.policy.services import set_parameter
 from tests.cast import at
 
 from . import polling
@@ -99,7 +101,14 @@ def test_who_organises_and_counts_has_the_file_and_it_counts_to_the_same(decided
     assert Entry.objects.filter(act="vote.file", person=cast.actors[who].person_id).exists()
 
 
-def test_an_owner_on_the_roll_has_it_and_it_names_nobody(decided):
+@pytest.fixture
+def for_owners(cast):
+    set_parameter(OWNERS_RECOUNT, True, reason="议事规则第十条", by=cast.he, at=polling.FROZEN)
+
+
+def test_an_owner_on_the_roll_has_it_where_the_city_says_so_and_it_names_nobody(
+    decided, for_owners
+):
     by = resident(decided.roll, 3)
     file = recounting.file_of(decided.pk, by=by, at=AFTER)
     assert as_dict(count_text(file)) == decided.certified.result
@@ -112,13 +121,18 @@ def test_others_do_not(decided, cast, who):
         recounting.file_of(decided.pk, by=cast.actors[who], at=AFTER)
 
 
-def test_neither_does_somebody_off_the_roll(decided, cast):
+def test_neither_does_an_owner_on_the_roll_unless_the_city_says_so(decided):
+    with pytest.raises(NotYours, match="回执"):
+        recounting.file_of(decided.pk, by=resident(decided.roll, 3), at=AFTER)
+
+
+def test_neither_does_somebody_off_the_roll(decided, cast, for_owners):
     by = Actor(label="居民", duty=RESIDENT, person_id=cast.wang.person_id)
     with pytest.raises(NotYours):
         recounting.file_of(decided.pk, by=by, at=AFTER)
 
 
-def test_nobody_has_it_before_the_result_is_certified(cast):
+def test_nobody_has_it_before_the_result_is_certified(cast, for_owners):
     found = polling.opened(cast, 3)
     say(found, 1, m1="for")
     polling.counted(cast, found)

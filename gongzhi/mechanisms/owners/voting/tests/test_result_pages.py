@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from gongzhi.mechanisms.owners.roll.tests.building import resident
 from gongzhi.mechanisms.owners.voting import announcing
+from gongzhi.mechanisms.owners.voting.parameters import OWNERS_RECOUNT
+from gongzhi.policy.services import set_parameter
 from tests.cast import at
 
 from . import polling
@@ -69,7 +71,7 @@ def test_the_result_is_told_step_by_step_without_giving_anybody_away(client, cas
     first, second = text.split("2. " + RAISE_FUND.title)[0], text.split("2. " + RAISE_FUND.title)[1]
     assert "1000.00" in first
     assert "100.00" not in second and "900.00" not in second and "面积：达到" in second
-    assert len(seen) <= 6, seen
+    assert len(seen) <= 7, seen
 
 
 def test_a_receipt_is_found_and_a_forged_one_is_not(client, cast, vote, queries):
@@ -90,7 +92,21 @@ def test_what_is_typed_is_shown_as_text(client, cast, vote):
     assert client.get("/votes/x/").status_code == 404
 
 
-def test_an_owner_whose_phone_was_proved_downloads_the_file(client, cast, vote):
+@pytest.fixture
+def for_owners(cast):
+    set_parameter(OWNERS_RECOUNT, True, reason="议事规则第十条", by=cast.he, at=polling.FROZEN)
+
+
+def test_the_result_says_why_there_is_no_file_for_owners(client, cast, vote):
+    polling.published(cast, vote)
+    proved(client, resident(vote.roll, 3).person_id)
+    assert "凭回执" in page(client, vote) and "下载计票文件" not in page(client, vote)
+    assert client.post(reverse("vote_recount", args=[vote.case.number])).status_code == 403
+
+
+def test_an_owner_whose_phone_was_proved_downloads_the_file_where_the_city_says_so(
+    client, cast, vote, for_owners
+):
     polling.published(cast, vote)
     url = reverse("vote_recount", args=[vote.case.number])
     assert client.post(url).status_code == 403
@@ -104,7 +120,7 @@ def test_an_owner_whose_phone_was_proved_downloads_the_file(client, cast, vote):
     assert client.get(url).status_code == 405
 
 
-def test_before_it_is_certified_an_owner_has_no_file(client, vote):
+def test_before_it_is_certified_an_owner_has_no_file(client, vote, for_owners):
     proved(client, resident(vote.roll, 3).person_id)
     answer = client.post(reverse("vote_recount", args=[vote.case.number]))
     assert answer.status_code == 409
