@@ -207,6 +207,28 @@ def by_group(indicator: Indicator, asked: Asked, dimension: str) -> dict[int | s
     return {r["group"]: _figure(indicator, r, asked) for r in found if r["group"] not in (None, "")}
 
 
+def spread(
+    indicator: Indicator, asked: Asked, dimension: str
+) -> tuple[Figure, dict[int | str, Figure]]:
+    """The figure of all and that of each group, in one query: what is counted adds up over groups
+    of which each record has one (or none), such as streets.
+
+    Raises ValueError for a median, which does not add up.
+    """
+    if indicator.took:
+        raise ValueError(f"{indicator.key} is a median: ask for it by itself")
+    rows = indicator.everything(asked).order_by()
+    rows = rows.annotate(group=F(indicator.groups[dimension])).values("group")
+    found = list(rows.annotate(**_counts(indicator, asked)))
+    names = ("all_in", "hits_in", "all_kept", "hits_kept")
+    total = {name: sum(row[name] or 0 for row in found) for name in names}
+    groups = {r["group"]: r for r in found if r["group"] not in (None, "")}
+    return (
+        _figure(indicator, total, asked),
+        {key: _figure(indicator, row, asked) for key, row in groups.items()},
+    )
+
+
 def _counts(indicator: Indicator, asked: Asked) -> dict[str, Combinable]:
     """Counts of base and hits, with nothing left out and with exclusions left out; the median."""
     hit = indicator.hit(asked) if indicator.hit else Q()

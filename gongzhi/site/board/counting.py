@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from gongzhi.casework.models import Card, Step
 from gongzhi.indicators import registry
-from gongzhi.indicators.indicator import Asked, Figure, by_group, figure
+from gongzhi.indicators.indicator import Asked, Figure, by_group, spread
 from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import CALL, RESPONSE
 from gongzhi.people.models import Organisation
@@ -108,12 +108,12 @@ def _pair(found: Figure | None) -> Pair:
 
 
 def _figures(whole: Whole) -> Told:
-    """pk of the place → key → pair; one query for the city and one for all its streets."""
+    """pk of the place → key → pair; one query for each figure."""
     asked = whole.today()
     scopes: Told = {str(p.pk): {"figures": {}} for p in (whole.city, *whole.streets)}
     for indicator in map(registry.get, (*NOW, *TODAY)):
-        streets = by_group(indicator, asked, "street")
-        told = {whole.city.pk: figure(indicator, asked)} | streets
+        city, streets = spread(indicator, asked, "street")
+        told = {whole.city.pk: city} | streets
         for pk, scope in scopes.items():
             scope["figures"][indicator.key] = _pair(told.get(int(pk)))
     return scopes

@@ -15,6 +15,7 @@ from gongzhi.casework import registry as procedures
 from gongzhi.casework.queries import KINDS, LINES
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Indicator, percent, share
+from gongzhi.mechanisms.street_calls.procedure import RESPONSE
 from gongzhi.places.models import Place
 from gongzhi.site.portal.figures import window
 
@@ -253,7 +254,7 @@ def _line(at: str, _street, where: str, procedure: str, move: str, state: str, w
         "who": who,
         "verb": verb,
         "where": where or "",
-        "what": what or _(flow.label),
+        "what": what or ("" if flow is RESPONSE else _(flow.label)),  # who answers says it already
     }
 
 
