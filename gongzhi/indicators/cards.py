@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.casework import registry
 from gongzhi.casework.models import CardKind, Case
 
-from .indicator import Asked, Indicator
+from .indicator import Asked, Indicator, once
 
 GROUPS = {
     "department": "liable",
@@ -39,6 +39,7 @@ def _cards(kind: CardKind) -> Indicator:
             _("问的那一刻挂着{card}、还没办结的件；已撤的牌不算，和起止日期无关"), card=kind.label
         ),
         base=hanging(kind),
+        measure=once,
         groups=GROUPS,
         nothing="",
     )

@@ -98,11 +98,15 @@ def test_a_lost_line_is_told_and_comes_back(visit, city):
     feng = visit("feng", WALL)
     feng.page.clock.install(time=NOW)
     feng.open("/desk/board/")
-    feng.page.context.set_offline(True)
+    assert fresh(feng) == "live"
+    feng.page.route("**/board/live/**", lambda route: route.abort())
+    with feng.page.expect_event("requestfailed"):
+        pass  # whatever was under way has been told
     feng.page.clock.run_for(25_000)
-    feng.page.wait_for_selector("[data-fresh=lost]")
-    assert "连接断开" in feng.page.locator("[data-said]").inner_text()
-    feng.page.context.set_offline(False)
+    assert fresh(feng) == "lost"
+    assert "连接断开：停在 实时" in feng.page.locator("[data-said]").inner_text()
+    feng.page.unroute("**/board/live/**")
+    feng.page.clock.run_for(6_000)
     feng.page.wait_for_selector("[data-fresh=live]")
 
 

@@ -11,8 +11,8 @@ from gongzhi.mechanisms.street_calls import excluding
 from gongzhi.mechanisms.street_calls import services as calls
 from gongzhi.people.privacy import person_with_phone
 from gongzhi.site import acts
-from gongzhi.tasks import services as tasks
 from gongzhi.site.board.keeping import refresh
+from gongzhi.tasks import services as tasks
 from tests.cast import Cast, at
 
 from . import around, stories

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.models import Case, Step
-from gongzhi.indicators.indicator import Asked, Indicator
+from gongzhi.indicators.indicator import Asked, Indicator, once
 from gongzhi.indicators.parameters import FAIR_COUNTS
 from gongzhi.people.models import Post
 from gongzhi.policy.duties import Duty
@@ -149,6 +149,7 @@ INDICATORS = (
         _("已过期限的 ÷ 问的那一刻没有办结的居民诉求；和起止日期无关"),
         base=unsettled,
         hit=lambda asked: Q(due_at__lt=asked.at),
+        measure=once,
         groups=PLACES,
         nothing=_("现在没有在办的诉求"),
     ),

@@ -16,7 +16,7 @@ from gongzhi.casework.queries import KINDS, LINES
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Indicator, percent, share
 from gongzhi.mechanisms.street_calls.procedure import RESPONSE
-from gongzhi.places.models import Place
+from gongzhi.places.models import Kind, Place
 from gongzhi.site.portal.figures import window
 
 from . import drawing, rules
@@ -119,7 +119,7 @@ class Board:
             (_("呼叫平台"), _("呼叫"), "calls.count", _("分派"), "calls.dispatched"),
             (_("部门"), _("接到"), "calls.dispatched", _("答复"), "calls.answered"),
         ]
-        rows = [
+        rows: list[Told] = [
             {
                 "name": name,
                 "came": {"name": in_word, **self.figure(into)},
@@ -261,5 +261,6 @@ def _line(at: str, _street, where: str, procedure: str, move: str, state: str, w
 @lru_cache(maxsize=4)
 def _outlines(city: int, version: int) -> dict[int, dict]:
     """Outlines of compounds, kept until one of the city is drawn anew; one query."""
-    drawn = Place.objects.filter(kind="compound", path__startswith=f"/{city}/")
-    return dict(drawn.exclude(geometry=None).values_list("pk", "geometry"))
+    drawn = Place.objects.filter(kind=Kind.COMPOUND, path__startswith=f"/{city}/")
+    rows = drawn.exclude(geometry=None).values_list("pk", "geometry")
+    return {pk: outline for pk, outline in rows if outline is not None}
