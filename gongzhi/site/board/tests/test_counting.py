@@ -5,6 +5,7 @@ import json
 import pytest
 
 from gongzhi.casework.models import Case
+from gongzhi.casework.services import advance
 from gongzhi.casework.sweep import sweep
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import figure
@@ -96,8 +97,13 @@ def test_cards_are_told_by_who_holds_them_and_a_lifted_one_is_not(cast, busy):
 
 
 def test_nothing_of_what_a_person_wrote_or_is_called_is_told(cast):
-    matter = raised(cast, title="王秀英家漏水 13800001234")
-    text = json.dumps(told(cast), ensure_ascii=False)
+    matter = raised(cast, title="王秀英家漏水 13800001234", category="王秀英家的事 2 单元")
+    advance(matter.pk, "accept", by=cast.wang, at=NOON)
+    found = told(cast)
+    assert [line[2:7] for line in found["just"]] == [
+        ["安和苑", "matter", "accept", "handling", "安和苑党支部"]
+    ]
+    text = json.dumps(found, ensure_ascii=False)
     for word in ("王秀英", "13800001234", TEXT[:6], matter.case.number, "王网格"):
         assert word not in text
     assert "安和苑" in text
