@@ -47,6 +47,18 @@ def _outlines_of_this_test_alone():
     queries._index.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _board_of_this_test_alone():
+    """A process remembers the board that was counted last."""
+    from gongzhi.site.board import telling
+    from gongzhi.site.board.memory import memory
+
+    yield
+    memory.forget()
+    telling._outlines.cache_clear()
+    telling._told.clear()
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """`clock(instant)`: from now on it is that instant, wherever somebody looks at the clock."""

@@ -14,6 +14,7 @@ from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, THREE_ADMINS
 
 from . import registry
 from .around import Around
+from .indexes import OF_CASES
 from .procedure import Procedure, State
 
 
@@ -173,24 +174,7 @@ class Case(Around, models.Model):
             ),
             models.UniqueConstraint(fields=["number"], name="one_case_per_number"),
         ]
-        indexes = [
-            models.Index(
-                fields=["awaiting", "due_at", "id"], name="case_inbox", condition=Q(closed_at=None)
-            ),
-            models.Index(fields=["due_at"], name="case_due_open", condition=Q(closed_at=None)),
-            models.Index(
-                fields=["warn_at"], name="case_warn", condition=Q(closed_at=None, card="")
-            ),
-            models.Index(
-                fields=["red_at"],
-                name="case_red",
-                condition=Q(closed_at=None) & ~Q(card="red"),
-            ),
-            models.Index(fields=["procedure", "-id"], name="case_list"),
-            models.Index(fields=["street", "procedure", "-id"], name="case_list_street"),
-            models.Index(fields=["community", "procedure", "-id"], name="case_list_community"),
-            models.Index(fields=["compound", "procedure", "-id"], name="case_list_compound"),
-        ]
+        indexes = OF_CASES
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -254,7 +238,10 @@ class Step(models.Model):
     public = models.BooleanField(default=False)  # may the reporter read it?
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="step_of_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="step_of_case"),
+            models.Index(fields=["move", "at"], name="step_by_move"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%m-%d %H:%M} {self.signed} {self.move}"

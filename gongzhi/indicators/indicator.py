@@ -63,7 +63,8 @@ class Indicator:
     base: `base(asked)`, the records of the denominator.  hit: `hit(asked)`, which of them count.
     took: (column, column) of the instants between which a record took its time: the figure is the
     median, in days.
-    measure: `measure(q)`, what the records of a filter weigh, where they are not just counted.
+    measure: `measure(q)`, what the records of a filter weigh, where they are not just counted;
+    `once` where no join can bring a record twice, which counts large bases without sorting them.
     case: column of the record that holds its case ("pk" where the record is a case).
     page: route of the page that lists the records, where they are no cases.
     left_out: which records an approved exclusion leaves out.
@@ -207,11 +208,35 @@ def by_group(indicator: Indicator, asked: Asked, dimension: str) -> dict[int | s
     return {r["group"]: _figure(indicator, r, asked) for r in found if r["group"] not in (None, "")}
 
 
+def spread(
+    indicator: Indicator, asked: Asked, dimension: str
+) -> tuple[Figure, dict[int | str, Figure]]:
+    """The figure of all and that of each group, in one query: what is counted adds up over groups
+    of which each record has one (or none), such as streets.
+
+    Raises ValueError for a median, which does not add up.
+    """
+    if indicator.took:
+        raise ValueError(f"{indicator.key} is a median: ask for it by itself")
+    rows = indicator.everything(asked).order_by()
+    rows = rows.annotate(group=F(indicator.groups[dimension])).values("group")
+    found = list(rows.annotate(**_counts(indicator, asked)))
+    names = _counts(indicator, asked)
+    total = {name: sum(row[name] or 0 for row in found) for name in names}
+    groups = {r["group"]: r for r in found if r["group"] not in (None, "")}
+    return (
+        _figure(indicator, total, asked),
+        {key: _figure(indicator, row, asked) for key, row in groups.items()},
+    )
+
+
 def _counts(indicator: Indicator, asked: Asked) -> dict[str, Combinable]:
     """Counts of base and hits, with nothing left out and with exclusions left out; the median."""
     hit = indicator.hit(asked) if indicator.hit else Q()
     kept = Q() if indicator.left_out is None else ~indicator.left_out
-    wanted = {"all_in": Q(), "hits_in": hit, "all_kept": kept, "hits_kept": kept & hit}
+    wanted = {"all_in": Q(), "hits_in": hit}
+    if indicator.left_out is not None:
+        wanted |= {"all_kept": kept, "hits_kept": kept & hit}
     measure = indicator.measure or _each
     counts: dict[str, Combinable] = {name: measure(q) for name, q in wanted.items()}
     if indicator.took:
@@ -220,11 +245,16 @@ def _counts(indicator: Indicator, asked: Asked) -> dict[str, Combinable]:
     return counts
 
 
+def once(q: Q) -> Combinable:
+    return Count("pk", filter=q)
+
+
 def _each(q: Q) -> Combinable:
     return Count("pk", distinct=True, filter=q)
 
 
 def _figure(indicator: Indicator, found: dict, asked: Asked) -> Figure:
     whole = found["hits_in"], found["all_in"]
-    kept = (found["hits_kept"], found["all_kept"]) if asked.excluding else whole
+    kept = (found["hits_kept"], found["all_kept"]) if "all_kept" in found else whole
+    kept = kept if asked.excluding else whole
     return Figure(indicator, *kept, whole=whole, asked=asked, middle=found.get("middle"))

@@ -83,6 +83,9 @@ MAY: dict[str, frozenset[str]] = {
             Duty.COMMUNITY_OFFICER,
         }
     ),
+    "board.read": frozenset(
+        {Duty.LEADER, Duty.PLATFORM_OFFICER, Duty.STREET_OFFICER, Duty.STREET_SECRETARY}
+    ),
     "card.lift": frozenset({Duty.SUPERVISOR}),
     "exclusion.ask": frozenset({Duty.STREET_OFFICER, Duty.DEPARTMENT_OFFICER}),
     "exclusion.approve": frozenset({Duty.PLATFORM_OFFICER}),

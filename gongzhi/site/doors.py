@@ -64,6 +64,12 @@ PUBLIC = frozenset(
         "account_inactive",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        # a screen on a wall shows its pass instead
+        "board_live",
+        "wall",
+        "wall_tables",
+        "wall_ticket",
+        "wall_open",
         # for machines
         "health",
         "ready",

@@ -17,6 +17,8 @@ from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
 from gongzhi.messages.services import deliver
 
+from .board.keeping import refresh
+from .board.rules import EVERY
 from .retention import purge
 
 LOCK = 4710
@@ -33,7 +35,30 @@ def work(stop: Event, *, now: Callable[[], datetime]) -> None:
         done = round_(at=at, daily=at.date() != purged)
         if done is not None:
             purged = at.date()
-        stop.wait(max((at + MINUTE - now()).total_seconds(), 1))
+        _keep_board(stop, until=at + MINUTE, now=now)
+
+
+def _keep_board(stop: Event, *, until: datetime, now: Callable[[], datetime]) -> None:
+    """Between the rounds the board is counted, again and again."""
+    while not stop.is_set():
+        at = now()
+        board(at=at)
+        after = min(at + EVERY, until)
+        stop.wait(max((after - now()).total_seconds(), 1))
+        if now() >= until:
+            return
+
+
+def board(*, at: datetime) -> bool:
+    """Count the board; what goes wrong with it keeps nothing else back."""
+    try:
+        return refresh(at=at)
+    except OperationalError as fault:
+        log.warning("数据库暂时连不上，大屏过一会儿再算：%s", fault)
+        connection.close()
+    except Exception:
+        log.exception("大屏没有算完，过一会儿再算")
+    return False
 
 
 def round_(*, at: datetime, daily: bool) -> dict[str, object] | None:

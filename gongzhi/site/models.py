@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.people.models import Person, Post
+from gongzhi.places.models import Place
 
 
 class ApiToken(models.Model):
@@ -100,3 +101,53 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.text[:20]}"
+
+
+class BoardSnapshot(models.Model):
+    """What the board shows, counted once for all who look: one row, written over.
+
+    told: numbers and names of places and organisations (`board.counting`); nothing of a person.
+    digest: of what is told, so that who has it already is sent nothing.
+    made_at: when it was last found to be so.
+    """
+
+    made_at = models.DateTimeField()
+    digest = models.CharField(max_length=16)
+    told = models.JSONField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_board")]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M:%S}"
+
+
+class WallPass(models.Model):
+    """Lets one screen show the board of one place, and nothing else.
+
+    link: digest of what the link ends in, which opens once.  key: digest of what the screen keeps.
+    signed: who issued it, as a post.  Of a secret of 128 random bits a plain SHA-256 is enough.
+    """
+
+    name = models.CharField(_("屏幕名称"), max_length=40)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("范围"))
+    link = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (unique)
+    created_at = models.DateTimeField(_("签发时间"))
+    signed = models.CharField(_("签发岗位"), max_length=120)
+    open_until = models.DateTimeField()
+    opened_at = models.DateTimeField(_("打开时间"), null=True)
+    expires_at = models.DateTimeField(_("失效时间"))
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key=None, opened_at=None)
+                | Q(key__isnull=False, opened_at__isnull=False),
+                name="an_opened_pass_has_a_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

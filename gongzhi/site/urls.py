@@ -16,6 +16,7 @@ from .metrics import metrics
 
 urlpatterns = [
     path("", include("gongzhi.site.portal.urls")),
+    path("", include("gongzhi.site.board.urls")),
     path("desk/", include("gongzhi.site.workbench.urls")),
     path("desk/matters/", include("gongzhi.mechanisms.matters.urls")),
     path("desk/calls/", include("gongzhi.mechanisms.street_calls.urls")),

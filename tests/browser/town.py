@@ -11,6 +11,7 @@ from gongzhi.mechanisms.street_calls import excluding
 from gongzhi.mechanisms.street_calls import services as calls
 from gongzhi.people.privacy import person_with_phone
 from gongzhi.site import acts
+from gongzhi.site.board.keeping import refresh
 from gongzhi.tasks import services as tasks
 from tests.cast import Cast, at
 
@@ -95,6 +96,7 @@ def build(cast: Cast) -> Town:
     town.roll_job = keep_rolls(cast, now=NOW)
     find_all(town)
     around.illustrate(cast, town.matter("answered"), town.cases["response", "answered"], at=NOW)
+    refresh(at=NOW)
     return town
 
 

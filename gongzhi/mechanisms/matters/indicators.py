@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.casework.models import Case
-from gongzhi.indicators.indicator import Asked, Indicator
+from gongzhi.casework.models import Case, Step
+from gongzhi.indicators.indicator import Asked, Indicator, once
 from gongzhi.indicators.parameters import FAIR_COUNTS
+from gongzhi.people.models import Post
+from gongzhi.policy.duties import Duty
 
 from .models import Callback, Level, Review
 from .procedure import MATTER
@@ -23,6 +25,12 @@ HEARD = {
     "compound": "matter__case__compound",
     "level": "matter__solved_at_level",
 }
+STEPS = {"street": "case__street", "community": "case__community", "compound": "case__compound"}
+PASSERS = {
+    Level.COMPOUND: (Duty.GRID_WORKER, Duty.BRANCH_SECRETARY),
+    Level.COMMUNITY: (Duty.COMMUNITY_OFFICER, Duty.COMMUNITY_SECRETARY),
+}
+"""Who passes a matter up from this rung."""
 SOLVERS = {
     Level.COMPOUND: _("小区"),
     Level.COMMUNITY: _("社区"),
@@ -56,6 +64,32 @@ def closed(asked: Asked) -> QuerySet[Case]:
 def solved(asked: Asked) -> QuerySet[Case]:
     """Closed in the window with an answer of some level."""
     return closed(asked).exclude(matter__solved_at_level="")
+
+
+def unsettled(asked: Asked) -> QuerySet[Case]:
+    """Not closed at the instant of asking, whatever days are asked about."""
+    return Case.objects.of(MATTER).open()
+
+
+def _passed_from(level: Level) -> Indicator:
+    """Counted by the post that passed it up: a matter may go up, come back and go up again."""
+
+    def base(asked: Asked) -> QuerySet[Step]:
+        start, end = asked.span
+        posts = Post.objects.filter(duty__in=PASSERS[level]).values("pk")
+        up = Step.objects.filter(move="pass_up", at__gte=start, at__lt=end)
+        return up.filter(case__procedure=MATTER.name, post__in=posts)
+
+    name = SOLVERS[level]
+    return Indicator(
+        f"matters.passed_from_{level}",
+        format_lazy(_("{level}上交"), level=name),
+        format_lazy(_("期内由{level}的岗位上交给上一级的次数"), level=name),
+        base=base,
+        case="case",
+        groups=STEPS,
+        nothing="",
+    )
 
 
 def _solved_at(level: Level) -> Indicator:
@@ -109,6 +143,17 @@ INDICATORS = (
         groups=PLACES,
         nothing="",
     ),
+    Indicator(
+        "matters.overdue",
+        _("在办超期"),
+        _("已过期限的 ÷ 问的那一刻没有办结的居民诉求；和起止日期无关"),
+        base=unsettled,
+        hit=lambda asked: Q(due_at__lt=asked.at),
+        measure=once,
+        groups=PLACES,
+        nothing=_("现在没有在办的诉求"),
+    ),
+    *(_passed_from(level) for level in PASSERS),
     *(_solved_at(level) for level in Level),
     Indicator(
         "matters.solved_low",

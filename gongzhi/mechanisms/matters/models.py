@@ -99,6 +99,7 @@ class Callback(models.Model):
                 name="only_who_was_reached_has_an_opinion",
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="callback_heard", condition=Q(reached=True))]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.at:%m-%d}"

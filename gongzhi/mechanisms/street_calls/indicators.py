@@ -89,6 +89,21 @@ def called(asked: Asked) -> QuerySet[Case]:
     return Case.objects.of(CALL).filter(opened_at__gte=start, opened_at__lt=end)
 
 
+def sent(asked: Asked) -> QuerySet[Case]:
+    """Given to a department in the window, whatever became of it."""
+    start, end = asked.span
+    return Case.objects.of(RESPONSE).filter(
+        response__dispatched_at__gte=start, response__dispatched_at__lt=end
+    )
+
+
+def answered(asked: Asked) -> QuerySet[Case]:
+    start, end = asked.span
+    return Case.objects.of(RESPONSE).filter(
+        response__answered_at__gte=start, response__answered_at__lt=end
+    )
+
+
 INDICATORS = (
     Indicator(
         "calls.response_rate",
@@ -149,6 +164,22 @@ INDICATORS = (
         _("期内街道发起的呼叫"),
         base=called,
         groups=PLACES,
+        nothing="",
+    ),
+    Indicator(
+        "calls.dispatched",
+        _("分派件数"),
+        _("期内平台分派给部门的件，一次呼叫分给几个部门就算几件"),
+        base=sent,
+        groups={"department": "response__department", **PLACES},
+        nothing="",
+    ),
+    Indicator(
+        "calls.answered",
+        _("部门答复件数"),
+        _("期内部门答复的件；重办后又答复的，只算最后一次"),
+        base=answered,
+        groups={"department": "response__department", **PLACES},
         nothing="",
     ),
 )

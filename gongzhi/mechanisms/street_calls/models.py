@@ -71,7 +71,13 @@ class Response(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["department", "dispatched_at"], name="response_of_department")
+            models.Index(fields=["department", "dispatched_at"], name="response_of_department"),
+            models.Index(fields=["dispatched_at"], name="response_dispatched"),
+            models.Index(
+                fields=["answered_at"],
+                name="response_answered",
+                condition=Q(answered_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

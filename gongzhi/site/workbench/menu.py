@@ -83,7 +83,13 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
-    (_("看"), (Item(_("三率"), "rates", CASES),)),
+    (
+        _("看"),
+        (
+            Item(_("大屏"), "board", MAY["board.read"]),
+            Item(_("三率"), "rates", CASES),
+        ),
+    ),
     (
         _("治理"),
         (

@@ -57,7 +57,7 @@ def platform(town: Town) -> list[str]:
     asked = ("returned", "extension", "suspension", "settled")
     calls = ("raised", "verified", "confirmed")
     return [
-        *named("inbox", "calls", "rates", "owners"),
+        *named("inbox", "calls", "rates", "owners", "board", "board_tables", "board_passes"),
         *(reverse("owners_compound", args=[code]) for code in ("AH", "LH")),
         f"{reverse('calls')}?what=response",
         f"{reverse('rate_records')}?key=calls.response_rate",
@@ -90,4 +90,7 @@ def supervisor(town: Town) -> list[str]:
 
 
 def leader(town: Town) -> list[str]:
-    return [*named("inbox", "rates", "levels", "matters"), *case(town, "street_call", "closed")]
+    return [
+        *named("inbox", "board", "rates", "levels", "matters"),
+        *case(town, "street_call", "closed"),
+    ]

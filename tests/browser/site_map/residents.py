@@ -21,6 +21,7 @@ def resident(town: Town) -> list[str]:
         *(reverse("compound", args=[code]) for code in ("AH", "LH")),
         *(reverse("owners_public", args=[code]) for code in ("AH", "LH")),
         reverse("compound_qr", args=["AH"]),
+        reverse("wall_open", args=["x"]),
         reverse("progress", args=[answered]),
         *(reverse("notice", args=[n.pk]) for n in Notice.objects.order_by("pk")),
         reverse("report_done", args=[town.matter("raised").token]),

@@ -1,0 +1,19 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .passes import LONGEST
+
+
+class PassForm(forms.Form):
+    """Which screen, and for how long."""
+
+    name = forms.CharField(
+        label=_("屏幕挂在哪里"), max_length=40, help_text=_("例如：一楼大厅东墙")
+    )
+    days = forms.IntegerField(
+        label=_("有效几天"),
+        initial=180,
+        min_value=1,
+        max_value=LONGEST,
+        help_text=_("到期要重新签发，最长 366 天"),
+    )
