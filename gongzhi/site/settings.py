@@ -175,6 +175,8 @@ MESSAGE_SENDER = os.environ.get(
     "GONGZHI_MESSAGE_SENDER", f"gongzhi.messages.senders.{'Shown' if DEMO else 'ByHand'}"
 )
 SMS_URL = os.environ.get("GONGZHI_SMS_URL", "")
+SMS_KEYED = flag("GONGZHI_SMS_KEYED")
+CHANNELS = os.environ.get("GONGZHI_CHANNELS", str(DATA / "secrets" / "channels"))
 BALLOT_SIGNER = os.environ.get(
     "GONGZHI_BALLOT_SIGNER", "gongzhi.mechanisms.owners.voting.signing.Phone"
 )

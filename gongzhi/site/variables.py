@@ -37,6 +37,16 @@ VARIABLES = (
     ),
     Variable("GONGZHI_SMS_URL", "HttpGateway 的短信网关地址", ""),
     Variable(
+        "GONGZHI_SMS_KEYED",
+        "1：短信网关按 Idempotency-Key 去重，不知发没发出的可以再发；0：列出来打电话",
+        "0",
+    ),
+    Variable(
+        "GONGZHI_CHANNELS",
+        "各单位的群机器人和邮箱（机密文件，每行“组织编码 渠道 网址”）；没有就不抄送",
+        "数据目录 secrets/channels",
+    ),
+    Variable(
         "GONGZHI_BALLOT_SIGNER",
         "业主网上投票怎么签名；接电子认证服务机构时换成自己的类（voting/signing.py）",
         "gongzhi.mechanisms.owners.voting.signing.Phone",
