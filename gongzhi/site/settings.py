@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi import engine
 
-from .environment import flag, kept_secret, tile_hosts, whole, words
+from .environment import flag, kept_secret, one_of, tile_hosts, whole, words
 from .settings_sign_in import *  # noqa: F403
 
 SITE = Path(__file__).parent
@@ -25,6 +25,9 @@ HTTPS = flag("GONGZHI_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+ONLY = one_of("GONGZHI_ONLY", "", "public", "office")
+"""Which of two networks this process serves (doors.py); empty: both at once."""
+PUBLIC_URL = os.environ.get("GONGZHI_PUBLIC_URL", "").rstrip("/")
 SESSION_COOKIE_AGE = whole("GONGZHI_SESSION_HOURS", 10) * 3600
 SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongzhi.site.middleware.NetworkMiddleware",
     "gongzhi.site.api.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

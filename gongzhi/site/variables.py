@@ -20,6 +20,18 @@ VARIABLES = (
     Variable("DATABASE_URL", "外部 PostgreSQL 的地址；设了就不用内置数据库", ""),
     Variable("GONGZHI_HOSTS", "访问网站所用的域名，逗号分隔", "localhost,127.0.0.1,[::1]"),
     Variable("GONGZHI_ORIGINS", "提交表单所来自的网址，如 https://gz.example.cn，逗号分隔", ""),
+    Variable(
+        "GONGZHI_ONLY",
+        "两个网络时，这个进程只服务哪一个：public 互联网（居民页），office 政务网（全部页面）；"
+        "不设：一个网络",
+        "",
+    ),
+    Variable(
+        "GONGZHI_PUBLIC_URL",
+        "居民访问的网址，如 https://gz.example.cn：打印的二维码和短信里的链接指向它；"
+        "不设：正在用的网址",
+        "",
+    ),
     Variable("GONGZHI_HTTPS", "1：只用 https（前面有反向代理时）", "0"),
     Variable("GONGZHI_SESSION_HOURS", "登录几小时后要重新登录", "10"),
     Variable("GONGZHI_SECRET_KEY", "网页会话的密钥", "数据目录 secrets/secret_key，自动生成"),
