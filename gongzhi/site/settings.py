@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi import engine
 
+from . import logs
 from .environment import flag, kept_secret, one_of, tile_hosts, whole, words
 from .settings_sign_in import *  # noqa: F403
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongzhi.site.logs.LogMiddleware",
     "csp.middleware.CSPMiddleware",
     "gongzhi.site.middleware.NetworkMiddleware",
     "gongzhi.site.api.problems.ProblemMiddleware",
@@ -159,6 +161,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+LOGGING = logs.settings_of(one_of("GONGZHI_LOG", "plain", "json"))
+SENTRY_DSN = os.environ.get("GONGZHI_SENTRY_DSN", "")
 METRICS_TOKEN = os.environ.get("GONGZHI_METRICS_TOKEN", "")
 MAP_TILES = os.environ.get("GONGZHI_MAP_TILES", "")
 CONTENT_SECURITY_POLICY = {

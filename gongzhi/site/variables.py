@@ -68,6 +68,16 @@ VARIABLES = (
     ),
     Variable("GONGZHI_BACKUP_TO", "备份加密给谁：gongzhi backup key 打印的公钥 age1…", ""),
     Variable("GONGZHI_METRICS_TOKEN", "监控系统取 /metrics 时出示的令牌；不设就没有这一页", ""),
+    Variable(
+        "GONGZHI_LOG",
+        "日志：json 每个请求一行 JSON（不含个人信息）；plain 只有警告和故障",
+        "plain",
+    ),
+    Variable(
+        "GONGZHI_SENTRY_DSN",
+        "本市自建 Sentry 的地址（要另装 gongzhi[sentry]）；不设就不上报故障",
+        "",
+    ),
     Variable("GONGZHI_PG_BIN", "PostgreSQL 程序所在目录", "随包安装的，其次系统的"),
     Variable(
         "GONGZHI_PG_USER",

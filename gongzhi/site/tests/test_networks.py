@@ -63,8 +63,10 @@ def test_no_residents_page_offers_a_sign_in_on_the_internet(client, cast, settin
         assert "/account/" not in page and "/desk/" not in page and "demo/sign-in" not in page
 
 
-def test_the_residents_pages_are_all_pages():
+def test_the_residents_pages_are_pages_and_none_is_of_a_desk_or_an_account():
     assert RESIDENTS - {name for name, space, _ in ROUTES if not space} == set()
+    inside = ("desk/", "city/", "account/", "api/", "metrics")
+    assert [n for n, _, r in ROUTES if n in ON_THE_INTERNET and r.startswith(inside)] == []
 
 
 def test_what_is_printed_and_sent_leads_to_the_residents_network(rf, settings):
