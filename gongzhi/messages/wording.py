@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from gongzhi.policy.declared import Declared
-from gongzhi.policy.services import book
+from gongzhi.policy.declared import WORDS, Declared
+from gongzhi.policy.services import Book, book
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 MOST = 200
@@ -20,7 +20,7 @@ LONGEST = 500
 def wording(event: str, label: str, default: str, *, must: str) -> Declared:
     """The wording of an event, to be declared. must: the value that may not be left out of it."""
     check = _checked(frozenset(PLACE.findall(default)), must)
-    return Declared(f"messages.text.{event}", label, default, check, unit="文字")
+    return Declared(f"messages.text.{event}", label, default, check, unit=WORDS)
 
 
 def _checked(known: frozenset[str], must: str) -> Callable[[object], None]:
@@ -38,7 +38,12 @@ def _checked(known: frozenset[str], must: str) -> Callable[[object], None]:
     return check
 
 
-def say(what: Declared, values: Mapping[str, str], *, at: datetime) -> str:
-    """The sentence as the city words it at this instant. Braces in a value mean nothing."""
-    text = str(book(what.code, at=at).value(what.code))
+def say(
+    what: Declared, values: Mapping[str, str], *, at: datetime, rules: Book | None = None
+) -> str:
+    """The sentence as the city words it at this instant. Braces in a value mean nothing.
+
+    rules: the parameters, if they are there already (a locked case brings them along).
+    """
+    text = str((rules or book(what.code, at=at)).value(what.code))
     return PLACE.sub(lambda found: values[found[1]], text)[:LONGEST]

@@ -34,7 +34,8 @@ def tell_reporters(
     if not told:
         return
     number = "{编号}"
-    text = say(what, {**(values or {}), "编号": number}, at=at)
+    rules = getattr(matter.case, "rules", None)
+    text = say(what, {**(values or {}), "编号": number}, at=at, rules=rules)
     tell_each(
         ((m.reporter_id or 0, text.replace(number, m.case.number), m.case.subject) for m in told),
         at=at,

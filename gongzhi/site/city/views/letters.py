@@ -34,16 +34,16 @@ def dead_letters(request: DeskRequest) -> HttpResponse:
     return show(request, "city/letters.html", context)
 
 
-@require_POST
 @staff_session_required(RETRY)
+@require_POST
 def dead_letter_retry(request: DeskRequest, pk: int) -> HttpResponse:
     retry(pk, by=request.actor, at=request.at)
     messages.success(request, _("已排队，下一分钟重发。"))
     return HttpResponseRedirect(reverse("dead_letters"), status=303)
 
 
-@require_POST
 @staff_session_required(RETRY)
+@require_POST
 def dead_letters_retry(request: DeskRequest) -> HttpResponse:
     count = retry_all(by=request.actor, at=request.at)
     messages.success(request, _("%(n)s 条已排队，从下一分钟起重发。") % {"n": count})
