@@ -15,7 +15,7 @@ TEXT = GUIDE.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```sh run\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 HERE = re.compile(r"\]\(#([^)]+)\)")
-HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
 COMMAND = re.compile(r"(?<![\w/])gongzhi ([a-z]+)(?: |$|`)|/bin/gongzhi ([a-z]+)")
 
 
@@ -29,6 +29,7 @@ def machine(tmp_path):
     shell = {
         "PATH": f"{program}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),  # this checkout's code, whatever is installed
         "LANG": "C.UTF-8",
         "GONGZHI_DATA": str(data),
         "BACKUP": str(backup),
@@ -69,3 +70,10 @@ def test_the_guide_and_the_examples_name_commands_that_there_are():
     examples = [p.read_text(encoding="utf-8") for p in (GUIDE.parent / "examples").iterdir()]
     named = {a or b for text in (TEXT, *examples) for a, b in COMMAND.findall(text)}
     assert len(named) > 10 and named <= set(COMMANDS)
+
+
+def test_the_guide_says_what_is_normal_for_each_figure_that_is_told():
+    code = (ROOT / "gongzhi" / "site" / "metrics.py").read_text(encoding="utf-8")
+    lags = {f"gongzhi_{what}_lag_seconds" for what in re.findall(r'_lag\("(\w+)"', code)}
+    told = lags | set(re.findall(r'"(gongzhi_[a-z_]+)"', code))
+    assert len(told) == 5 and {name for name in told if name not in TEXT} == set()

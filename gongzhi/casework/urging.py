@@ -12,7 +12,7 @@ from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import NotNow, NotYours
 
-from .models import Case, Step
+from .models import Case, Step, Urgency
 from .services import lock
 
 MAY_URGE = frozenset({Duty.STREET_OFFICER, Duty.PLATFORM_OFFICER, Duty.SUPERVISOR})
@@ -37,5 +37,6 @@ def urge(pk: int, *, by: Actor, at: datetime, note: str = "") -> Case:
     )
     record(case.subject, f"{case.procedure}.urge", by=by, at=at, secret=note or None)
     text = _("%(who)s催办 %(number)s") % {"who": by.label, "number": case.number}
-    tell_organisation(case.awaiting_id, text, about=case.subject, at=at)
+    urgent = case.urgency != Urgency.ORDINARY
+    tell_organisation(case.awaiting_id, text, about=case.subject, at=at, urgent=urgent)
     return case

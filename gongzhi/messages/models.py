@@ -1,5 +1,6 @@
 """Messages to people and to posts, and the codes that prove a phone."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,15 @@ MOST_ATTEMPTS = 8
 class Channel(models.TextChoices):
     SMS = "sms", _("短信")
     SITE = "site", _("站内")
+    MAIL = "mail", _("邮件")
+    WECOM = "wecom", _("企业微信")
+    DINGTALK = "dingtalk", _("钉钉")
+    FEISHU = "feishu", _("飞书")
 
 
 class Delivery(models.TextChoices):
     QUEUED = "queued", _("待发")
+    JOINED = "joined", _("并入另一条，随它一起发")
     SENDING = "sending", _("发送中")
     SENT = "sent", _("已发")
     FAILED = "failed", _("未发出，等待重试")
@@ -27,10 +33,18 @@ DUE = (Delivery.QUEUED, Delivery.FAILED)
 """States in which a message waits for its next attempt."""
 
 
+COPIES = (Channel.MAIL, Channel.WECOM, Channel.DINGTALK, Channel.FEISHU)
+"""Where the site's messages to an organisation are copied to, if it has such a channel."""
+
+
 class Outgoing(models.Model):
-    """One message to one person (by phone), one post or one organisation (on the site).
+    """One message to one person (by phone), one post or one organisation (on the site), or the copy
+    of one on a channel of the organisation.
 
     text: a ready sentence without personal values.  about: the subject it concerns, `case:12`.
+    key: the same for every attempt, so that a gateway may know a message again; never used twice,
+    not even by a database that was restored.  urgent: goes out in the quiet hours too, by itself.
+    joined_to: the message with which it goes out as one.  to_copy: the copies are not made yet.
     next_try_at: when it is due; while `sending`, until when the worker that took it has time.
     read_at, read_by: a message to an organisation is read for all its posts by the first of them,
     as a letter to an office is.
@@ -41,7 +55,13 @@ class Outgoing(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, related_name="+", db_index=False
     )
-    channel = models.CharField(_("渠道"), max_length=4, choices=Channel)
+    key = models.UUIDField(db_default=RandomUUID(), editable=False)
+    channel = models.CharField(_("渠道"), max_length=8, choices=Channel)
+    urgent = models.BooleanField(_("紧急"), default=False)
+    joined_to = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="joined", db_index=False
+    )
+    to_copy = models.BooleanField(default=False)
     text = models.CharField(_("内容"), max_length=500)
     about = models.CharField(max_length=60)
     created_at = models.DateTimeField()
@@ -58,7 +78,8 @@ class Outgoing(models.Model):
             models.CheckConstraint(
                 condition=Q(channel="sms", person__isnull=False, post=None, organisation=None)
                 | Q(channel="site", person=None, post__isnull=False, organisation=None)
-                | Q(channel="site", person=None, post=None, organisation__isnull=False),
+                | Q(channel="site", person=None, post=None, organisation__isnull=False)
+                | Q(channel__in=COPIES, person=None, post=None, organisation__isnull=False),
                 name="a_message_has_one_addressee",
             ),
             models.CheckConstraint(
@@ -76,16 +97,25 @@ class Outgoing(models.Model):
                 name="a_message_that_did_not_go_says_why",
             ),
             models.CheckConstraint(
+                condition=~Q(state="joined") | Q(joined_to__isnull=False),
+                name="a_joined_message_has_its_carrier",
+            ),
+            models.CheckConstraint(
                 condition=Q(attempts__lte=MOST_ATTEMPTS), name="attempts_come_to_an_end"
             ),
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at", "id"],
+                fields=["channel", "next_try_at", "id"],
                 name="message_waiting",
                 condition=Q(state__in=["queued", "failed", "sending"]),
             ),
             models.Index(fields=["id"], name="message_by_hand", condition=Q(state="by_hand")),
+            models.Index(fields=["-id"], name="message_dead", condition=Q(state="dead")),
+            models.Index(
+                fields=["joined_to"], name="message_joined", condition=Q(joined_to__isnull=False)
+            ),
+            models.Index(fields=["id"], name="message_to_copy", condition=Q(to_copy=True)),
             models.Index(fields=["post", "-id"], name="message_of_post"),
             models.Index(fields=["organisation", "-id"], name="message_of_organisation"),
             models.Index(

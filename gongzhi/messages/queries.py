@@ -27,4 +27,5 @@ def to_call() -> QuerySet[Outgoing]:
 
 def undeliverable() -> QuerySet[Outgoing]:
     """The dead letters, newest first."""
-    return Outgoing.objects.filter(state=Delivery.DEAD).select_related("person").order_by("-pk")
+    dead = Outgoing.objects.filter(state=Delivery.DEAD)
+    return dead.select_related("organisation").order_by("-pk")

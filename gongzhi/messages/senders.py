@@ -26,15 +26,26 @@ class Unsure(Exception):
     """The gateway may or may not have taken the message: trying again could send it twice."""
 
 
+class NoAddress(Exception):
+    """There is nowhere to send it to: no attempt will ever get it out."""
+
+
 class Sender(Protocol):
     """send: hand one text to one phone (11 digits); `key` is the same for all attempts at one
-    message. Returns the state reached, SENT or BY_HAND. Raises NotSent or Unsure."""
+    message. Returns the state reached, SENT or BY_HAND. Raises NotSent or Unsure.
+
+    keyed: the gateway drops what it has already taken under the same key, so that a message of
+    which nobody knows whether it went may be handed over again. A class without it is not."""
+
+    keyed: bool
 
     def send(self, phone: str, text: str, *, key: str) -> Delivery: ...
 
 
 class ByHand:
     """No gateway: the messages form a list, and somebody calls. The product's default."""
+
+    keyed = False
 
     def send(self, phone: str, text: str, *, key: str) -> Delivery:
         return Delivery.BY_HAND
@@ -43,6 +54,8 @@ class ByHand:
 class Shown:
     """The demo city: nothing leaves the house, the pages show what would have been sent."""
 
+    keyed = True
+
     def send(self, phone: str, text: str, *, key: str) -> Delivery:
         return Delivery.SENT
 
@@ -50,10 +63,11 @@ class Shown:
 class HttpGateway:
     """POSTs {"id", "phone", "text"} as JSON to the setting SMS_URL; any 2xx means taken.
 
-    The key goes along as Idempotency-Key too, for gateways that know it.
+    The key goes along as Idempotency-Key too; the setting SMS_KEYED says that the gateway heeds it.
     """
 
     def __init__(self) -> None:
+        self.keyed = settings.SMS_KEYED
         self.url = settings.SMS_URL
         if not self.url.startswith(("https://", "http://")):
             raise ImproperlyConfigured("GONGZHI_SMS_URL 应是 http(s) 网址 / must be an http(s) URL")

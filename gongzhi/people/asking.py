@@ -1,7 +1,8 @@
-"""What a page may ask of the request it answers. Types alone: the site's middleware fills them."""
+"""What a page may ask of the request it answers; the site's middleware fills it."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -26,3 +27,11 @@ class DeskRequest(Request):
 
     actor: Actor
     user: Account
+
+
+def for_residents(request: HttpRequest, path: str) -> str:
+    """The full address of a residents' page, as it is printed or sent: by the setting PUBLIC_URL,
+    else by the address at which this site is being used."""
+    return (
+        f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    )

@@ -46,6 +46,8 @@ def all_declared() -> list[Declared]:
 
 
 LIMIT = "时限"
+WORDS = "文字"
+"""Units of the parameters that are read along with a case: limits, and wordings of messages."""
 
 
 def limit_parameter(code: str, label: str, value: str, **source: str) -> Declared:

@@ -57,6 +57,7 @@ BY_TELEPHONE = frozenset({Duty.GROUP_LEADER, Duty.CORE_HOUSEHOLD})
 MAY: dict[str, frozenset[str]] = {
     "parameters.edit": frozenset({Duty.SYSTEM_ADMIN}),
     "city.edit": frozenset({Duty.SYSTEM_ADMIN}),
+    "messages.retry": frozenset({Duty.SYSTEM_ADMIN}),
     "accounts.edit": frozenset({Duty.SECURITY_ADMIN}),
     "journal.read": frozenset({Duty.AUDITOR}),
     "person.reveal": frozenset(

@@ -16,7 +16,7 @@ from gongzhi.calendar.years import official_years
 from gongzhi.journal.services import record
 
 from .actor import Actor, require
-from .declared import LIMIT, Declared, declared, year_table
+from .declared import LIMIT, WORDS, Declared, declared, year_table
 from .models import Parameter
 from .refusals import Incomplete
 from .rows import rows_of
@@ -69,11 +69,12 @@ def book(*codes: str, at: datetime) -> Book:
 
 @cache
 def every_limit() -> ArraySubquery:
-    """All limits that the city has set, to be read (`book_of`) beside a row with an `asked_at`.
+    """All limits and wordings that the city has set, to be read (`book_of`) beside a row with an
+    `asked_at`.
 
     Made once: Django takes longer to put it together than PostgreSQL to read it.
     """
-    return rows_of(_in_force(Q(unit=LIMIT), at=OuterRef("asked_at")), *COLUMNS)
+    return rows_of(_in_force(Q(unit__in=(LIMIT, WORDS)), at=OuterRef("asked_at")), *COLUMNS)
 
 
 def book_of(rows: Iterable[Sequence]) -> Book:

@@ -8,6 +8,10 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from .faults import report_to
         from .mechanisms import register
 
         register()
+        report_to(settings.SENTRY_DSN)

@@ -29,6 +29,7 @@ COMMANDS = (
     "init",
     "journal",
     "keys",
+    "messages",
     "rescue",
     "restore",
     "retention",

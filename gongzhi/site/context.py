@@ -16,6 +16,7 @@ def page(request: Request) -> dict:
     desk = Desk(request)
     return {
         "demo": settings.DEMO,
+        "sign_in": settings.ONLY != "public",
         "map_tiles": settings.MAP_TILES,
         "text_size": size if size in TEXT_SIZES else "",
         "acting": getattr(request, "actor", None) or None,

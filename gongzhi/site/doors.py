@@ -1,16 +1,23 @@
-"""Which pages are open to all. Everything else needs a sign-in, a second factor and a post."""
+"""Which pages are open to all, and which are served in which network. Whatever is not open to all
+needs a sign-in, a second factor and a post.
+
+In two networks (docs/decisions/0011) the site runs twice on one database. `public`, on the
+Internet, serves what residents use and nothing that an account could open: no sign-in, no desk, no
+API, no figures for monitoring. `office`, on the government's network, serves everything: desks link
+to the residents' pages, and a counter helps a resident at its own machine.
+"""
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 
 from gongzhi.people.asking import Request
 from gongzhi.people.models import Account
 
-PUBLIC = frozenset(
+RESIDENTS = frozenset(
     {
-        # the resident's doors
         "home",
         "report",
         "report_done",
@@ -56,35 +63,41 @@ PUBLIC = frozenset(
         "accessibility",
         "text_size",
         "set_language",
+    }
+)
+"""Pages that residents use, without an account."""
+ENTRANCE = frozenset(
+    {
         "demo_sign_in",
-        "parts",
-        # signing in
         "account_login",
         "account_logout",
         "account_inactive",
         "mfa_authenticate",
         "mfa_login_webauthn",
-        # a screen on a wall shows its pass instead
-        "board_live",
-        "wall",
-        "wall_tables",
-        "wall_ticket",
-        "wall_open",
-        # for machines
-        "health",
-        "ready",
-        "metrics",
-        "robots",
-        "api_elsewhere",
     }
 )
+"""Where officials sign in."""
+WALLS = frozenset({"board_live", "wall", "wall_tables", "wall_ticket", "wall_open"})
+"""A screen on a wall shows its pass instead."""
+WATCHED = frozenset({"health", "ready", "robots"})
+MACHINES = WATCHED | {"metrics", "api_elsewhere", "parts"}
+"""For machines, and the sheet of all parts of a page."""
+PUBLIC = RESIDENTS | ENTRANCE | WALLS | MACHINES
 """Names of the routes that nobody needs to sign in for. The API asks for a token of its own."""
 
+ON_THE_INTERNET = RESIDENTS | WATCHED
 WITHOUT_POST = frozenset({"no_post", "act_as"})
 OWN_LOCK = ("mfa", "account", "usersessions", "api-1")
 """Prefixes or namespaces that do their own checking once somebody is signed in."""
 ON_THE_WAY = frozenset({"account_change_password", "account_reauthenticate"})
 """Where a password that was given out may still be used."""
+
+
+def is_served(match: ResolverMatch) -> bool:
+    """Is this page served here? (setting ONLY)"""
+    if settings.ONLY != "public":
+        return True
+    return not match.namespaces and match.url_name in ON_THE_INTERNET
 
 
 def stop_at_door(request: Request) -> HttpResponse | None:

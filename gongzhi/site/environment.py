@@ -17,6 +17,15 @@ def flag(name: str, default: bool = False) -> bool:
     return value == "1"
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """One of a few words; the default if it is not set. Anything else stops the start."""
+    value = os.environ.get(name, default)
+    if value not in (default, *others):
+        told = "、".join(w for w in (default, *others) if w)
+        raise ImproperlyConfigured(f"{name} 只能是 {told}，现在是“{value}” / must be one of these")
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
 

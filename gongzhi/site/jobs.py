@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 
 from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
-from gongzhi.messages.services import deliver
+from gongzhi.messages.delivery import deliver
 
 from .board.keeping import refresh
 from .board.rules import EVERY

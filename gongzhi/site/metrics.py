@@ -21,8 +21,11 @@ from gongzhi.casework.models import CardKind, Case
 from gongzhi.casework.sweep import DUE as CARDS_DUE
 from gongzhi.journal.checking import unsealed_since
 from gongzhi.messages.models import DUE, Delivery, Outgoing
+from gongzhi.messages.parameters import QUIET_HOURS, is_quiet, last_end, quiet_hours
 from gongzhi.people.asking import Request
+from gongzhi.policy.services import book
 
+URGENT = Q(urgent=True)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -64,8 +67,14 @@ class Figures(Collector):
         return Case.objects.open().filter(late).aggregate(first=Min("red_at"))["first"]
 
     def _unsent(self) -> datetime | None:
+        """The night holds back what is not urgent: it counts from the morning on."""
+        hours = quiet_hours(book(QUIET_HOURS, at=self.at).value(QUIET_HOURS))
         due = Outgoing.objects.filter(state__in=DUE, next_try_at__lte=self.at)
-        return due.aggregate(first=Min("next_try_at"))["first"]
+        if is_quiet(self.at, hours):
+            due = due.filter(urgent=True)
+        found = due.aggregate(all=Min("next_try_at"), urgent=Min("next_try_at", filter=URGENT))
+        held = max(found["all"], last_end(self.at, hours)) if found["all"] else None
+        return min(filter(None, (found["urgent"], held)), default=None)
 
     def _messages(self) -> Iterator[Metric]:
         states = (*DUE, Delivery.BY_HAND, Delivery.DEAD)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -14,7 +14,7 @@ from gongzhi.policy.refusals import NotNow, Refusal
 
 from .acting import actor_of
 from .clock import now
-from .doors import stop_at_door
+from .doors import is_served, stop_at_door
 
 
 class ActorMiddleware:
@@ -35,6 +35,23 @@ class ActorMiddleware:
 
     def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         return stop_at_door(request)
+
+
+class NetworkMiddleware:
+    """What is not served in this network is not there, whoever asks and however (doors.is_served).
+
+    It stands before everything that would answer in another way: a missing token, a sign-in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if request.resolver_match and not is_served(request.resolver_match):
+            raise Http404
 
 
 class RefusalMiddleware:

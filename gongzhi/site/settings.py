@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi import engine
 
-from .environment import flag, kept_secret, tile_hosts, whole, words
+from . import logs
+from .environment import flag, kept_secret, one_of, tile_hosts, whole, words
 from .settings_sign_in import *  # noqa: F403
 
 SITE = Path(__file__).parent
@@ -25,6 +26,9 @@ HTTPS = flag("GONGZHI_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+ONLY = one_of("GONGZHI_ONLY", "", "public", "office")
+"""Which of two networks this process serves (doors.py); empty: both at once."""
+PUBLIC_URL = os.environ.get("GONGZHI_PUBLIC_URL", "").rstrip("/")
 SESSION_COOKIE_AGE = whole("GONGZHI_SESSION_HOURS", 10) * 3600
 SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -77,7 +81,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongzhi.site.logs.LogMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongzhi.site.middleware.NetworkMiddleware",
     "gongzhi.site.api.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -155,6 +161,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+LOGGING = logs.settings_of(one_of("GONGZHI_LOG", "plain", "json"))
+SENTRY_DSN = os.environ.get("GONGZHI_SENTRY_DSN", "")
 METRICS_TOKEN = os.environ.get("GONGZHI_METRICS_TOKEN", "")
 MAP_TILES = os.environ.get("GONGZHI_MAP_TILES", "")
 CONTENT_SECURITY_POLICY = {
@@ -175,6 +183,8 @@ MESSAGE_SENDER = os.environ.get(
     "GONGZHI_MESSAGE_SENDER", f"gongzhi.messages.senders.{'Shown' if DEMO else 'ByHand'}"
 )
 SMS_URL = os.environ.get("GONGZHI_SMS_URL", "")
+SMS_KEYED = flag("GONGZHI_SMS_KEYED")
+CHANNELS = os.environ.get("GONGZHI_CHANNELS", str(DATA / "secrets" / "channels"))
 BALLOT_SIGNER = os.environ.get(
     "GONGZHI_BALLOT_SIGNER", "gongzhi.mechanisms.owners.voting.signing.Phone"
 )

@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 
 from gongzhi.journal.services import record
 from gongzhi.messages.services import tell
+from gongzhi.messages.wording import say, wording
 from gongzhi.people import vault
 from gongzhi.policy.actor import Actor, require
+from gongzhi.policy.declared import declare
 from gongzhi.policy.refusals import Incomplete, NotNow
 
 from .models import Suggestion
 
 MOST_AN_HOUR = 10  # from one network address
+ANSWERED = wording(
+    "suggestion_answered", "短信：意见建议有答复了", "您提的意见有答复了：{答复}", must="答复"
+)
+declare(ANSWERED)
 
 
 @transaction.atomic
@@ -47,7 +53,7 @@ def answer(pk: int, reply: str, *, by: Actor, at: datetime) -> Suggestion:
     found.reply, found.answered_at, found.answered_by = reply.strip(), at, by.label
     found.save(update_fields=["reply", "answered_at", "answered_by"])
     if found.person_id:
-        text = _("您提的意见有答复了：%(reply)s") % {"reply": found.reply}
-        tell(found.person_id, text[:500], about=f"suggestion:{pk}", at=at)
+        text = say(ANSWERED, {"答复": found.reply}, at=at)
+        tell(found.person_id, text, about=f"suggestion:{pk}", at=at)
     record(f"suggestion:{pk}", "answer", by=by, at=at, secret=reply)
     return found

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.casework.models import Case
+from gongzhi.casework.models import Case, Urgency
 from gongzhi.casework.services import advance, lock, remark
 from gongzhi.messages.services import tell_organisation
 from gongzhi.people.models import Person
@@ -50,5 +50,6 @@ def supplement(matter: Matter, note: str, *, at: datetime) -> Case:
     handler = next((s for s in case.held if s.role == HANDLER.name), None)
     if handler:
         text = _("反映人补充了说明：%(number)s") % {"number": case.number}
-        tell_organisation(handler.organisation_id, text, about=case.subject, at=at)
+        urgent = case.urgency != Urgency.ORDINARY
+        tell_organisation(handler.organisation_id, text, about=case.subject, at=at, urgent=urgent)
     return case

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from gongzhi.casework.models import Case
 from gongzhi.casework.opening import Seats
 from gongzhi.casework.services import advance, lock
-from gongzhi.messages.services import tell_each
 from gongzhi.people.models import Organisation
 from gongzhi.people.reach import HANDLES, handlers
 from gongzhi.policy.actor import MACHINE, RESIDENT, Actor
@@ -23,6 +22,7 @@ from .intake import title_of as title_of
 from .models import Callback, Level, Matter
 from .procedure import HANDLER, NEXT, REPORTER
 from .rules import refusal_class
+from .telling import ANSWERED, REFUSED, tell_reporters
 
 
 def reporter_of(matter: Matter) -> Actor:
@@ -61,7 +61,7 @@ def refuse(pk: int, *, code: str, note: str, by: Actor, at: datetime) -> Case:
     )
     matter.refusal = code
     matter.save(update_fields=["refusal"])
-    _tell(matter, _("不予受理：%(why)s。%(go)s") % {"why": listed.label, "go": listed.route}, at=at)
+    tell_reporters(matter, REFUSED, {"原因": listed.label, "去处": listed.route}, at=at)
     return case
 
 
@@ -128,16 +128,7 @@ def settle_answer(matter: Matter, answer: str, *, level: str, at: datetime) -> N
     """Write the answer down and send it to all who wait for it."""
     matter.answer, matter.answered_at, matter.solved_at_level = answer, at, level
     matter.save(update_fields=["answer", "answered_at", "solved_at_level"])
-    _tell(matter, _("有答复了，请看看解决了没有"), at=at)
-
-
-def _tell(matter: Matter, text: str, *, at: datetime) -> None:
-    messages = []
-    for one in (matter, *matter.merged.select_related("case")):
-        if one.reporter_id:
-            said = _("您反映的 %(number)s：%(text)s") % {"number": one.case.number, "text": text}
-            messages.append((one.reporter_id, said, one.case.subject))
-    tell_each(messages, at=at)
+    tell_reporters(matter, ANSWERED, at=at)
 
 
 @transaction.atomic

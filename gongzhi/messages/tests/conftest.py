@@ -14,6 +14,7 @@ class Gateway:
     def __init__(self):
         self.took = []
         self.faults = []
+        self.keyed = False
 
     def send(self, phone, text, *, key):
         if self.faults:

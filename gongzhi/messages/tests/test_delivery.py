@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 
 from gongzhi.journal.services import history
 from gongzhi.messages import queries
+from gongzhi.messages.delivery import BACK_OFF, JITTER, LEASE, deliver
 from gongzhi.messages.models import Delivery, Outgoing
 from gongzhi.messages.senders import NotSent, Unsure
-from gongzhi.messages.services import BACK_OFF, LEASE, deliver, tell, told_by_hand
+from gongzhi.messages.services import tell, told_by_hand
 from gongzhi.people import privacy
 from gongzhi.policy.refusals import NotNow, NotYours
 from gongzhi.policy.services import set_parameter
@@ -34,7 +35,7 @@ def test_telling_a_person_costs_one_statement(resident, django_assert_num_querie
 def test_a_message_goes_out_once_however_often_the_worker_runs(resident, gateway):
     tell(resident.pk, TEXT, about="case:1", at=MONDAY)
     assert [deliver(at=MONDAY), deliver(at=MONDAY), deliver(at=at("11-17 09:00"))] == [1, 0, 0]
-    assert gateway.took == [(PHONE, TEXT, f"gongzhi-{only().pk}")]
+    assert gateway.took == [(PHONE, TEXT, f"gongzhi-{only().key}")]
     assert (only().state, only().sent_at) == (Delivery.SENT, MONDAY)
 
 
@@ -44,9 +45,10 @@ def test_a_message_that_did_not_go_is_tried_again_after_growing_pauses(resident,
     deliver(at=MONDAY)
     assert (only().state, only().last_error) == (Delivery.FAILED, "HTTP 503")
     assert deliver(at=MONDAY + timedelta(seconds=59)) == 0
-    assert deliver(at=MONDAY + timedelta(minutes=1)) == 1
-    assert deliver(at=MONDAY + timedelta(minutes=5)) == 0
-    assert deliver(at=MONDAY + timedelta(minutes=6)) == 1
+    second = MONDAY + timedelta(minutes=1 + JITTER)
+    assert deliver(at=second) == 1
+    assert deliver(at=second + timedelta(seconds=119)) == 0
+    assert deliver(at=second + timedelta(minutes=2 + 2 * JITTER)) == 1
     assert (only().state, len(gateway.took)) == (Delivery.SENT, 1)
 
 
@@ -57,7 +59,7 @@ def test_after_the_eighth_failure_a_message_is_a_dead_letter(resident, gateway):
     now = MONDAY
     for wait in (*BACK_OFF, 10_000):
         assert deliver(at=now) == 1
-        now += timedelta(minutes=wait)
+        now += timedelta(minutes=wait * (1 + JITTER))
     assert deliver(at=now) == 0
     assert (only().state, only().attempts) == (Delivery.DEAD, 8)
     assert list(queries.undeliverable()) == [only()]
@@ -74,7 +76,7 @@ def test_a_message_that_may_have_gone_is_never_sent_again_but_called(resident, g
 
 def test_a_sender_that_breaks_on_one_message_does_not_keep_back_the_others(resident, gateway):
     for n in range(3):
-        tell(resident.pk, str(n), about="case:1", at=MONDAY)
+        tell(resident.pk, str(n), about="case:1", at=MONDAY, urgent=True)
     gateway.faults = [RuntimeError("bug")]
     assert deliver(at=MONDAY) == 3
     assert [text for _, text, _ in gateway.took] == ["1", "2"]
@@ -187,7 +189,7 @@ def test_four_workers_at_once_send_each_message_once(lasting_db, django_db_block
     with django_db_blocker.unblock():
         person = privacy.person_with_phone(PHONE, at=MONDAY)
         for n in range(160):
-            tell(person.pk, str(n), about="case:1", at=MONDAY)
+            tell(person.pk, str(n), about="case:1", at=MONDAY, urgent=True)
         workers = [Thread(target=work) for _ in range(4)]
         [w.start() for w in workers]
         [w.join() for w in workers]

@@ -7,6 +7,7 @@ from .views import (
     audit,
     erasing,
     importing,
+    letters,
     organisations,
     outlining,
     parameters,
@@ -89,6 +90,10 @@ urlpatterns = [
     # lawful erasure
     path("erasures/", erasing.erasures, name="erasures"),
     path("erasures/<int:pk>/", erasing.erasure, name="erasure"),
+    # messages that did not get out
+    path("letters/", letters.dead_letters, name="dead_letters"),
+    path("letters/retry/", letters.dead_letters_retry, name="dead_letters_retry"),
+    path("letters/<int:pk>/retry/", letters.dead_letter_retry, name="dead_letter_retry"),
     # tables
     path("import/", importing.city_import, name="city_import"),
     path("import/blank/<str:kind>/", importing.city_import_template, name="city_import_template"),

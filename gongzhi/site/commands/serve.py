@@ -24,20 +24,30 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="网页进程数，默认与处理器一样多",
     )
     parser.add_argument(
+        "--only",
+        choices=("public", "office"),
+        help="两个网络时：public 只有居民页（互联网），office 全部页面（政务网）",
+    )
+    parser.add_argument(
         "--no-worker", action="store_true", help="不做定时工作（另有 gongzhi worker）"
     )
 
 
 def run(args: argparse.Namespace) -> None:
     """Raises ValueError while something is missing that the pages can't do without."""
+    if args.only:
+        os.environ["GONGZHI_ONLY"] = args.only  # the processes of the pages read it
     cli.use_database()
+    from django.conf import settings
+
     from gongzhi.site import readiness
 
     if readiness.must_say_demo():
         again(args)
     readiness.check()
     print(f"共治：http://{args.host}:{args.port}/  （Ctrl-C 停止）", flush=True)
-    with _periodic_work(wanted=not args.no_worker):
+    # What faces the Internet does nothing by itself: the office side does, or a worker of its own.
+    with _periodic_work(wanted=not args.no_worker and settings.ONLY != "public"):
         _serve(args)
 
 

@@ -20,8 +20,8 @@ from gongzhi.casework.registry import all_procedures
 from gongzhi.casework.services import plain_move
 from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
+from gongzhi.messages.delivery import deliver
 from gongzhi.messages.models import Delivery, Outgoing
-from gongzhi.messages.services import deliver
 from gongzhi.people.models import Organisation, Person
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty

@@ -8,7 +8,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from gongzhi.casework.models import Case
 from gongzhi.journal.services import seal
 from gongzhi.messages.models import Outgoing
-from tests.cast import MONDAY
+from gongzhi.messages.services import tell
+from gongzhi.people.privacy import person_with_phone
+from tests.cast import MONDAY, at
 from tests.matters import raised
 
 TOKEN = "watch-2026"
@@ -54,6 +56,15 @@ def test_each_lag_is_told_in_seconds(read, cast):
     assert told["gongzhi_sweep_lag_seconds",] == 300
     assert told["gongzhi_seal_lag_seconds",] == 300
     assert told["gongzhi_message_lag_seconds",] == 0
+
+
+def test_what_the_night_holds_back_is_no_lag_but_what_is_urgent_is(read, cast):
+    person = person_with_phone("13805340001", at=MONDAY)
+    tell(person.pk, "明早再说", about="case:1", at=at("11-16 23:00"))
+    assert read(at("11-17 03:00"))["gongzhi_message_lag_seconds",] == 0
+    assert read(at("11-17 07:33"))["gongzhi_message_lag_seconds",] == 180
+    tell(person.pk, "马上离开", about="case:1", at=at("11-16 23:00"), urgent=True)
+    assert read(at("11-16 23:05"))["gongzhi_message_lag_seconds",] == 300
 
 
 def test_open_cases_are_counted_by_procedure_and_card(read, cast):

@@ -122,6 +122,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("删除个人信息"), "erasures", MAY["person.erase"]),
             Item(_("导入表格"), "city_import", TABLES),
             Item(_("操作记录"), "audit", MAY["journal.read"]),
+            Item(_("发不出的消息"), "dead_letters", MAY["messages.retry"]),
             Item(_("意见建议"), "suggestions", MAY["city.edit"]),
             Item(_("部署情况"), "deployment", MAY["city.edit"]),
         ),

@@ -20,7 +20,7 @@ def founder(town: Town) -> list[str]:
     community, grid, compound = place("371481001031").pk, place("G01").pk, place("AH").pk
     return [
         *named("first_steps", "deployment", "places", "place_locate", "place_outlines"),
-        *named("city_add", "parameters", "city_import", "suggestions"),
+        *named("city_add", "parameters", "city_import", "suggestions", "dead_letters"),
         "/city/places/?q=AH",
         "/city/places/locate/?at=37.7295,117.232&datum=WGS84",
         *(reverse("place", args=[pk]) for pk in (compound, grid)),

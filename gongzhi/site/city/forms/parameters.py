@@ -9,7 +9,7 @@ from django.utils.timezone import get_current_timezone, is_naive
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.policy.declared import Declared
+from gongzhi.policy.declared import WORDS, Declared
 
 
 class ParameterForm(forms.Form):
@@ -51,13 +51,19 @@ def value_field(what: Declared) -> forms.Field:
     if isinstance(what.value, float):
         return forms.FloatField(label=label, help_text=hint)
     if isinstance(what.value, str):
-        return forms.CharField(label=label, max_length=200, help_text=hint)
+        return forms.CharField(label=label, max_length=200, help_text=hint, widget=_widget(what))
     return JsonField(label=label, help_text=hint)
+
+
+def _widget(what: Declared) -> forms.Widget:
+    return forms.Textarea(attrs={"rows": 3}) if what.unit == WORDS else forms.TextInput()
 
 
 def _hint(what: Declared) -> str:
     if what.unit == "时限":
         return _("数字加单位：WD 工作日、CD 自然日、WH 工作小时、EH 小时，例如 5WD。")
+    if what.unit == WORDS:
+        return _("花括号里的由系统填。默认：%s") % what.value
     return _("单位：%s") % what.unit if what.unit else ""
 
 

@@ -21,6 +21,7 @@ READS = {
     "place_grids": "city.edit",
     "parameters": "parameters.edit",
     "parameter": "parameters.edit",
+    "dead_letters": "messages.retry",
     "users": "accounts.edit",
     "user": "accounts.edit",
     "audit": "journal.read",
@@ -64,7 +65,13 @@ def test_a_street_officer_enters_no_page_of_the_city_data(desk, name):
         assert send(path(name)).status_code == 403
 
 
-ADMINS = {"city.edit": "he", "parameters.edit": "he", "accounts.edit": "lv", "journal.read": "shi"}
+ADMINS = {
+    "city.edit": "he",
+    "parameters.edit": "he",
+    "messages.retry": "he",
+    "accounts.edit": "lv",
+    "journal.read": "shi",
+}
 
 
 @pytest.mark.parametrize(("name", "power"), READS.items())

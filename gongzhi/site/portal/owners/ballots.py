@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.mechanisms.owners.voting import casting
 from gongzhi.mechanisms.owners.voting.showing import Shown, in_words, shown
 from gongzhi.mechanisms.owners.voting.signing import Asked, Signature, level_of, signer
-from gongzhi.people.asking import Request
+from gongzhi.people.asking import Request, for_residents
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 
 from .. import knowing
@@ -209,7 +209,7 @@ def ballot_receipt(request: Request, number: str, owner: int) -> HttpResponse:
     if not mine.receipt or not mine.votes:
         return redirect("my_votes")
     query = urlencode({"code": mine.receipt})
-    link = request.build_absolute_uri(f"{reverse('receipt_check')}?{query}")
+    link = for_residents(request, f"{reverse('receipt_check')}?{query}")
     context = {
         "mine": mine,
         "link": link,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.mechanisms.five_levels.queries import Link, chain
 from gongzhi.notices.queries import running
-from gongzhi.people.asking import Request
+from gongzhi.people.asking import Request, for_residents
 from gongzhi.people.models import Mandate
 from gongzhi.places.listing import compounds, matching, names
 from gongzhi.places.models import Kind, Place
@@ -106,7 +106,7 @@ def _company(place: Place, day) -> Mandate | None:
 
 
 def _way_in(request: Request, place: Place) -> dict:
-    link = request.build_absolute_uri(f"{reverse('report')}?c={place.code}")
+    link = for_residents(request, f"{reverse('report')}?c={place.code}")
     return {"link": link, "qr": qr(link)}
 
 

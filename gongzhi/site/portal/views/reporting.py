@@ -10,7 +10,7 @@ from gongzhi.calendar.limits import CalendarError
 from gongzhi.mechanisms.matters import public
 from gongzhi.mechanisms.matters.rules import emergencies
 from gongzhi.messages.codes import latest_shown, send_code
-from gongzhi.people.asking import Request
+from gongzhi.people.asking import Request, for_residents
 from gongzhi.people.reach import one_with_handlers
 from gongzhi.places.listing import names
 from gongzhi.places.models import Kind, Place
@@ -137,7 +137,7 @@ def report_done(request: Request, token: str) -> HttpResponse:
     matter = public.by_token(plain(token))
     if matter is None:
         raise Http404
-    link = request.build_absolute_uri(reverse("follow", args=[token]))
+    link = for_residents(request, reverse("follow", args=[token]))
     context = {"matter": matter, "link": link, "qr": qr(link)}
     return render(request, "portal/report_done.html", context)
 

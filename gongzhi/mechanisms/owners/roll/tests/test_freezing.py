@@ -31,6 +31,11 @@ def public(cast):
     return roll
 
 
+def test_a_roll_is_made_public_once_and_again_only_after_it_was_withdrawn(cast, public):
+    with pytest.raises(NotNow, match="先撤回"):
+        publishing.publish(public.pk, by=cast.li, at=MONDAY)
+
+
 def test_it_adds_up_as_the_count_has_it(public):
     found = queries.totals(public)
     assert (found.total.heads, found.total.area) == (6, 700 * 10_000)

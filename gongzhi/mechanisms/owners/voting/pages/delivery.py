@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongzhi.casework.doors import SENT, attempt
-from gongzhi.people.asking import DeskRequest
+from gongzhi.people.asking import DeskRequest, for_residents
 
 from .. import delivery, rounds
 from ..printing import building_name
@@ -91,7 +91,7 @@ def vote_message_rest(request: DeskRequest, number: str) -> HttpResponse:
             "back": reverse(HERE, args=[number]),
         }
         return render(request, "confirm.html", context)
-    link = request.build_absolute_uri(reverse("my_votes"))
+    link = for_residents(request, reverse("my_votes"))
     told = delivery.message_rest(on.vote.pk, link=link, by=request.actor, at=request.at)
     messages.success(request, _("%(n)s 条短信已排队发送。") % {"n": told})
     return to(HERE, number)

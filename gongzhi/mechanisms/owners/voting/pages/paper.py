@@ -1,11 +1,13 @@
 """Printing: ballots and letters, a file for each building or all of them in one."""
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from gongzhi.casework.sheets import download
-from gongzhi.people.asking import DeskRequest
+from gongzhi.people.asking import DeskRequest, for_residents
 
 from .. import printing
 from .around import Table, show, table
@@ -53,6 +55,6 @@ def _title(on: Table) -> str:
 
 def _links(request: DeskRequest) -> printing.Links:
     """Where the codes lead, by the address at which this site is being used."""
-    slip = request.build_absolute_uri(reverse("ballot_slip", args=["token"]))
-    online = request.build_absolute_uri(reverse("my_votes"))
-    return printing.Links(slip.replace("token", "{token}"), online, request.get_host())
+    slip = for_residents(request, reverse("ballot_slip", args=["token"]))
+    online = for_residents(request, reverse("my_votes"))
+    return printing.Links(slip.replace("token", "{token}"), online, urlsplit(online).netloc)
