@@ -34,6 +34,7 @@ COMMANDS = (
     "retention",
     "serve",
     "token",
+    "triage",
     "votes",
     "worker",
 )

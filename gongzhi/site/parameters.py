@@ -4,6 +4,7 @@ start, whatever page or command comes first. A test compares it with the code.""
 import gongzhi.files.parameters
 import gongzhi.indicators.parameters
 import gongzhi.mechanisms.five_levels.parameters
+import gongzhi.mechanisms.matters.parameters
 import gongzhi.mechanisms.owners.assembly.parameters
 import gongzhi.mechanisms.owners.roll.parameters
 import gongzhi.messages.parameters
@@ -12,4 +13,5 @@ import gongzhi.people.retention
 import gongzhi.places.queries
 import gongzhi.policy.declared
 import gongzhi.site.city.staff
-import gongzhi.site.sign_in  # noqa: F401
+import gongzhi.site.sign_in
+import gongzhi.triage.parameters  # noqa: F401

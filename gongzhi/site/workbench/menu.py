@@ -62,6 +62,8 @@ CORRECTS = frozenset(
 REVIEWS = PLACED - {Duty.COMMUNITY_OFFICER, Duty.COMMUNITY_SECRETARY}
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
+DRIFT = frozenset({Duty.PLATFORM_OFFICER, Duty.SUPERVISOR, Duty.LEADER})
+
 MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
     (
         _("今天"),
@@ -83,7 +85,13 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
-    (_("看"), (Item(_("三率"), "rates", CASES),)),
+    (
+        _("看"),
+        (
+            Item(_("三率"), "rates", CASES),
+            Item(_("建议与决定"), "triage_drift", DRIFT),
+        ),
+    ),
     (
         _("治理"),
         (
