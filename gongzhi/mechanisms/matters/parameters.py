@@ -1,6 +1,6 @@
 """What the city may set about matters: the tree of categories."""
 
-from gongzhi.policy.declared import Declared, declare
+from gongzhi.policy.declared import Declared, declare, whole
 
 CATEGORIES = "matters.categories"
 LONGEST = 60  # characters of a category, as the table keeps it
@@ -31,3 +31,11 @@ def _tree(value: object) -> None:
 
 
 declare(Declared(CATEGORIES, "诉求的类别", TREE, _tree, unit="类别"))
+
+HOTSPOT_LEAST = "matters.hotspot_least"
+HOTSPOT_TIMES = "matters.hotspot_times"
+
+declare(
+    Declared(HOTSPOT_LEAST, "热点：三天里至少几件才算快速增长", 5, whole(3, 1000), unit="件"),
+    Declared(HOTSPOT_TIMES, "热点：三天里是前三天的几倍才算快速增长", 2, whole(1, 100), unit="倍"),
+)

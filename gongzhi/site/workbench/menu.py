@@ -82,6 +82,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         _("诉求与呼叫"),
         (
             Item(_("居民诉求"), "matters", CASES - {Duty.DEPARTMENT_OFFICER}),
+            Item(_("热点"), "hotspots", BY_PLACE | CITY_WIDE),
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
