@@ -21,6 +21,8 @@ from .words import telling
 
 FORM = "gongzhi-triage-1"
 MOST_REASONS = 4
+KNOWN = 0.4
+"""Of the pairs of characters in a text: with fewer, nothing is suggested."""
 THRESHOLD = 0.5
 """Below it nothing is suggested: only what is more likely right than wrong."""
 
@@ -60,10 +62,11 @@ class Model:
     facts: dict
 
     def suggest(self, text: str, *, threshold: float = THRESHOLD) -> list[Suggestion]:
-        """What is at least so sure, the surest first; nothing for a text that says nothing."""
+        """What is at least so sure, the surest first; nothing for a text it hardly knows a word of:
+        how sure it is says nothing of what it never met."""
         looked = seen(text)
         rows, values = self._vector(looked)
-        if not len(rows):
+        if not len(rows) or self._known(looked) < KNOWN:
             return []
         sure = self._sure(self._scores(rows, values))
         order = [int(k) for k in np.argsort(-sure) if sure[k] >= threshold]
@@ -75,6 +78,11 @@ class Model:
     def probabilities(self, text: str) -> np.ndarray:
         """[K], in the order of the labels."""
         return self._sure(self._scores(*self._vector(seen(text))))
+
+    def _known(self, looked: Seen) -> float:
+        """The share of the text's pairs of characters that it has met."""
+        pairs = [run for run in looked.terms[0] if len(run) == 2]
+        return sum(run in self.terms[0] for run in pairs) / len(pairs) if pairs else 0.0
 
     def _vector(self, looked: Seen) -> tuple[np.ndarray, np.ndarray]:
         """The rows of the terms that are known, and their values: each view of its own length."""

@@ -33,6 +33,11 @@ def test_a_text_that_says_nothing_gets_no_suggestion(model, text):
     assert model.suggest(text, threshold=0.0) == []
 
 
+@pytest.mark.parametrize("text", ["水塔上有人扔砖头", "想问图书馆周末几点开", "孩子的猫爬上了屋顶"])
+def test_a_text_of_strange_words_gets_none_however_sure_the_rest_sounds(model, text):
+    assert model.suggest(text, threshold=0.0) == []
+
+
 def test_below_the_threshold_nothing_is_suggested(model):
     mixed = "垃圾没人清运，暖气不热，车位被占"
     sure = model.suggest(mixed, threshold=0.0)[0].confidence

@@ -121,7 +121,7 @@ def hidden_advice() -> forms.CharField:
 
 ASKS = {
     "hx-post": reverse_lazy("matter_advice"),
-    "hx-trigger": "load delay:300ms, change, keyup changed delay:800ms",
+    "hx-trigger": "load delay:300ms, input changed delay:700ms",
     "hx-params": "text",
     "hx-target": "#advice",
 }
@@ -138,7 +138,7 @@ class WrittenForm(PlacedForm):
 
     def __init__(self, *data, **more) -> None:
         super().__init__(*data, **more)
-        self.fields["text"].widget.attrs.update(ASKS)
+        self.fields["text"].widget.attrs |= ASKS
         self.fields["category"].widget.tree = self._tree
 
     def _tree(self) -> list:

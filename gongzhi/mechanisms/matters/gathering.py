@@ -2,6 +2,7 @@
 the city's past: the newest matters of two weeks, at most MOST of them.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
@@ -17,6 +18,7 @@ from gongzhi.policy.services import Book, book
 from .models import Matter, Together, Topic
 from .parameters import HOTSPOT_LEAST, HOTSPOT_TIMES
 from .procedure import REFUSED, WITHDRAWN
+from .topics import topics
 
 MOST = 5000
 DAYS = 14
@@ -30,13 +32,15 @@ def gather(*, at: datetime) -> dict[str, int]:
 
     A matter stays in the topic it is in. Run it as often as you like.
     """
-    told, when = _newest(at=at)
+    told = _newest(at=at)
+    when = {said.key: said.at for said in told}
     rules = book(HOTSPOT_LEAST, HOTSPOT_TIMES, at=at)
     placed = {said.key: said.group for said in told}
     groups = [g for g in gathered(told) if g.name is not None or len(g.keys) >= LEAST]
     known = Topic.objects.select_for_update().in_bulk([g.name for g in groups if g.name])
     old = [(known[g.name], g) for g in groups if g.name]
-    new = [(_topic(g, when), g) for g in groups if g.name is None]
+    texts = {said.key: said.text for said in told}
+    new = [(_topic(g, when, texts), g) for g in groups if g.name is None]
     for topic, group in old:
         topic.count += sum(placed[key] is None for key in group.keys)
         topic.last_at = max(topic.last_at, *(when[key] for key in group.keys))
@@ -54,8 +58,8 @@ def gather(*, at: datetime) -> dict[str, int]:
     return {"topics": len(new), "joined": sum(len(g.keys) for _t, g in new), "rising": risen}
 
 
-def _newest(*, at: datetime) -> tuple[list[Said], dict[int, datetime]]:
-    """The matters of the last days, and when each was raised. One query, by the index of ids."""
+def _newest(*, at: datetime) -> list[Said]:
+    """The matters of the last days. One query, by the index of ids."""
     rows = (
         Matter.objects.exclude(case__state__in=NOT_HEARD)
         .order_by("-pk")
@@ -64,15 +68,18 @@ def _newest(*, at: datetime) -> tuple[list[Said], dict[int, datetime]]:
         )[:MOST]
     )
     since = at - timedelta(days=DAYS)
-    told = [Said(pk, text, opened, *where) for pk, text, opened, *where in rows if opened > since]
-    return told, {said.key: said.at for said in told}
+    return [Said(pk, text, opened, *where) for pk, text, opened, *where in rows if opened > since]
 
 
-def _topic(group: Group, when: dict[int, datetime]) -> Topic:
+def _topic(group: Group, when: dict[int, datetime], texts: dict[int, str]) -> Topic:
+    """Named by what it is about, if one of the listed topics is heard in most of it, and by the
+    words that most of it shares."""
+    heard = Counter(one for key in group.keys for one in topics(texts[key], most=1))
+    named = [_(one) for one, n in heard.most_common(1) if 2 * n > len(group.keys)]
     moments = [when[key] for key in group.keys]
     return Topic(
         street_id=cast("int | None", group.block),
-        title="、".join(group.about())[:80],
+        title=" · ".join([*named, "、".join(group.about())])[:80],
         first_at=min(moments),
         last_at=max(moments),
         count=len(group.keys),

@@ -86,11 +86,13 @@ def tell(args: argparse.Namespace) -> dict:
 
 def _learn(say: Callable[[str], None], *, at: datetime) -> None:
     """The city's own past teaches its suggestions, where scikit-learn is there to learn with."""
+    from gongzhi.journal.services import seal
     from gongzhi.site.triage.learning import can_train, learn_all
 
     if can_train():
         say("学习分类")
         learn_all(at=at)
+        seal(at=at)
 
 
 @contextmanager

@@ -1,3 +1,11 @@
+// What is suggested stands below the text that it is about: [data-below] names that field.
+import { each } from "./start.js";
+
+each("[data-below]", (place) => {
+  const field = place.closest("form").elements.namedItem(place.dataset.below);
+  if (field) field.closest(".gz-field").after(place);
+});
+
 // A suggestion is taken over by a tap: [data-take] names the field of its form, data-value the value.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-take]");
