@@ -49,6 +49,7 @@ messages: setup  ## compile the translations
 
 lock: setup  ## renew the locks (versions and hashes)
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in requirements-triage.in -o requirements-triage.txt
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
 clean:  ## remove what was made, not the data

@@ -35,6 +35,7 @@ COMMANDS = (
     "retention",
     "serve",
     "token",
+    "triage",
     "votes",
     "worker",
 )

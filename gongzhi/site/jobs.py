@@ -1,5 +1,6 @@
-"""What the site does by itself: each minute the sweep, the seal and the messages; once a day the
-deletions. Why a loop and no queue: docs/decisions/0005-periodic-work.md.
+"""What the site does by itself: each minute the sweep, the seal and the messages; four times an
+hour the topics; once a day the deletions. Why a loop and no queue:
+docs/decisions/0005-periodic-work.md.
 
 Every job is safe to run at any time, by any number of workers, and to be killed in: the lock only
 spares doing the same twice.
@@ -15,6 +16,7 @@ from django.db import OperationalError, connection
 
 from gongzhi.casework.sweep import sweep
 from gongzhi.journal.services import seal
+from gongzhi.mechanisms.matters.gathering import gather
 from gongzhi.messages.delivery import deliver
 
 from .board.keeping import refresh
@@ -23,6 +25,7 @@ from .retention import purge
 
 LOCK = 4710
 MINUTE = timedelta(minutes=1)
+GATHER_EACH = 15  # minutes
 MOST_BATCHES = 20  # of messages in one minute
 log = logging.getLogger("gongzhi.worker")
 
@@ -79,6 +82,8 @@ def _do(*, at: datetime, daily: bool) -> dict[str, object]:
         "seal": lambda: seal(at=at) is not None,
         "messages": lambda: _deliver(at=at),
     }
+    if at.minute % GATHER_EACH == 0:
+        jobs["topics"] = lambda: gather(at=at)
     if daily:
         jobs["purge"] = lambda: purge(at=at)
     done: dict[str, object] = {}

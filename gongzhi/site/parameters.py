@@ -4,6 +4,7 @@ start, whatever page or command comes first. A test compares it with the code.""
 import gongzhi.files.parameters
 import gongzhi.indicators.parameters
 import gongzhi.mechanisms.five_levels.parameters
+import gongzhi.mechanisms.matters.parameters
 import gongzhi.mechanisms.matters.telling
 import gongzhi.mechanisms.owners.assembly.parameters
 import gongzhi.mechanisms.owners.roll.parameters
@@ -15,4 +16,5 @@ import gongzhi.places.queries
 import gongzhi.policy.declared
 import gongzhi.site.city.staff
 import gongzhi.site.sign_in
-import gongzhi.site.suggestions  # noqa: F401
+import gongzhi.site.suggestions
+import gongzhi.triage.parameters  # noqa: F401

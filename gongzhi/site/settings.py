@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "gongzhi.tasks",
     "gongzhi.meetings",
     "gongzhi.ratings",
+    "gongzhi.triage",
     "gongzhi.indicators",
     "gongzhi.mechanisms.matters",
     "gongzhi.mechanisms.street_calls",

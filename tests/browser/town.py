@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from gongzhi.casework.models import Card, Case, Urgency
 from gongzhi.casework.sweep import lift_card, sweep
 from gongzhi.mechanisms.matters import services as matters
-from gongzhi.mechanisms.matters.models import Matter, Source
+from gongzhi.mechanisms.matters.gathering import gather
+from gongzhi.mechanisms.matters.models import Matter, Source, Topic
 from gongzhi.mechanisms.street_calls import excluding
 from gongzhi.mechanisms.street_calls import services as calls
 from gongzhi.people.privacy import person_with_phone
@@ -48,7 +49,8 @@ TEXTS = (
 class Town:
     """cases: (procedure, state) → one of them.  lively: what waits at the street's desk.
 
-    lifted: one whose card was taken back.  job, roll_job: tokens of tables that were taken in.
+    lifted: one whose card was taken back.  topic: the largest.
+    job, roll_job: tokens of tables that were taken in.
     """
 
     cast: Cast
@@ -57,6 +59,7 @@ class Town:
     lifted: Case | None = None
     job: str = ""
     roll_job: str = ""
+    topic: Topic | None = None
 
     def number(self, procedure: str, state: str) -> str:
         return self.cases[procedure, state].number
@@ -95,6 +98,8 @@ def build(cast: Cast) -> Town:
     town.job = around.take_in_table(cast, at=NOW)
     town.roll_job = keep_rolls(cast, now=NOW)
     find_all(town)
+    gather(at=NOW)
+    town.topic = Topic.objects.order_by("-count", "pk").first()
     around.illustrate(cast, town.matter("answered"), town.cases["response", "answered"], at=NOW)
     refresh(at=NOW)
     return town

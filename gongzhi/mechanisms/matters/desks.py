@@ -17,12 +17,18 @@ from gongzhi.people.asking import DeskRequest
 from gongzhi.people.privacy import person_with_phone
 from gongzhi.policy.duties import Duty
 from gongzhi.policy.refusals import NotYours
+from gongzhi.policy.services import book
+from gongzhi.triage.advice import LONGEST, sealed
 
+from .alarm import heard
 from .forms import HotlineForm, PatrolForm, QuickForm
 from .intake import Report, raise_matter
 from .models import Matter, Source
 from .rounds import note_round, rounds_of
 from .rules import emergencies
+from .sorting import RULES, category, note_choice, urgency
+
+WRITERS = frozenset({Duty.GRID_WORKER, Duty.HOTLINE_OFFICER})
 
 
 def for_duty(request: DeskRequest, duty: Duty) -> None:
@@ -75,10 +81,11 @@ def _quick(
 
 
 @transaction.atomic
-def _seen_by_grid(request: DeskRequest, photos: list, **said) -> Matter:
-    """The matter and its photos: all or nothing."""
+def _seen_by_grid(request: DeskRequest, photos: list, advised: str, **said) -> Matter:
+    """The matter, its photos, and what was suggested beside it: all or nothing."""
     report = Report(source=Source.GRID, **said)
     matter = raise_matter(report, by=request.actor, at=request.at)
+    note_choice(matter, advised, by=request.actor, at=request.at)
     for photo in photos:
         keep(photo, subject=matter.case.subject, by=request.actor, at=request.at)
     return matter
@@ -103,10 +110,29 @@ def hotline(request: DeskRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _heard_on_phone(request: DeskRequest, phone: str, **said) -> Matter:
+def _heard_on_phone(request: DeskRequest, phone: str, advised: str, **said) -> Matter:
     reporter = person_with_phone(phone, at=request.at)
     report = Report(source=Source.HOTLINE, **said)
-    return raise_matter(report, by=request.actor, at=request.at, reporter=reporter)
+    matter = raise_matter(report, by=request.actor, at=request.at, reporter=reporter)
+    note_choice(matter, advised, by=request.actor, at=request.at)
+    return matter
+
+
+@require_POST
+def matter_advice(request: DeskRequest) -> HttpResponse:
+    """What a text that is being written seems to be about: a part of the two forms above."""
+    if request.actor.duty not in WRITERS:
+        raise NotYours()
+    text = request.POST.get("text", "")[:LONGEST]
+    rules, (plain, perhaps) = book(*RULES, at=request.at), heard(text)
+    shown = [category(text, rules), urgency(text, rules, heard=plain, perhaps=perhaps)]
+    context = {
+        "urgent": plain,
+        "perhaps": perhaps,
+        "shown": [one for one in shown if one and one.label],
+        "advised": sealed(shown, by=request.actor),
+    }
+    return render(request, "matters/advice.html", context)
 
 
 def _sent(request: DeskRequest, matter: Matter, route: str) -> HttpResponse:

@@ -1,15 +1,21 @@
 """Forms of officials on matters."""
 
+from collections.abc import Callable
+
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.forms import DoorForm, FilesField, PlacedForm, PlaceField, note_field, offer
 from gongzhi.casework.models import CardKind, Urgency
 from gongzhi.people.identifiers import BadPhone, normal_mobile
+from gongzhi.policy.services import book
 
 from .models import Level, Review, Source
+from .parameters import LONGEST
 from .procedure import MATTER
 from .rules import refusal_classes
+from .sorting import RULES, tree
 
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 
@@ -85,11 +91,67 @@ class CallBackForm(DoorForm):
         return yes(self.cleaned_data["solved"])
 
 
-class QuickForm(PlacedForm):
+class CategorySelect(forms.Select):
+    """The city's tree of categories, read when the control is drawn and not when it is checked."""
+
+    tree: Callable[[], list] = staticmethod(list)
+
+    def optgroups(self, name, value, attrs=None):
+        self.choices = [("", _("没有选")), *self.tree()]
+        known = {n for _group, names in self.choices[1:] for n, _label in names}
+        strange = [(v, v) for v in value if v and v not in known]
+        self.choices = [*self.choices, *strange]
+        return super().optgroups(name, value, attrs)
+
+
+def category_field(help_text, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=_("哪一类"),
+        max_length=LONGEST,
+        required=required,
+        widget=CategorySelect,
+        help_text=help_text,
+    )
+
+
+def hidden_advice() -> forms.CharField:
+    """What was suggested beside the form, sealed (`triage.advice`)."""
+    return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+ASKS = {
+    "hx-post": reverse_lazy("matter_advice"),
+    "hx-trigger": "load delay:300ms, input changed delay:700ms",
+    "hx-params": "text",
+    "hx-target": "#advice",
+}
+"""A text whose words are looked at while it is written; nothing is kept of that."""
+
+
+class SortForm(DoorForm):
+    advised = hidden_advice()
+    category = category_field(_("归好类的事教会系统下一次建议；由您定。"), required=True)
+
+
+class WrittenForm(PlacedForm):
+    """A matter that an official writes down: with a category, if they know it, and suggestions."""
+
+    def __init__(self, *data, **more) -> None:
+        super().__init__(*data, **more)
+        self.fields["text"].widget.attrs |= ASKS
+        self.fields["category"].widget.tree = self._tree
+
+    def _tree(self) -> list:
+        return tree(book(*RULES, at=self.at))
+
+
+class QuickForm(WrittenForm):
     """A grid worker's matter, with the thumb: what, a photo, where."""
 
     place = PlaceField(help_text=_("只列您负责的小区。"))
     text = note_field(_("什么事"), _("一句话就行，例如“3 号楼西侧井盖缺失”。"), rows=3)
+    advised = hidden_advice()
+    category = category_field(_("不知道就不选。"))
     photos = FilesField(help_text=_("拍一张最省事；照片里的位置信息不会保存。"))
     urgency = forms.ChoiceField(
         label=_("急不急"),
@@ -107,7 +169,7 @@ class PatrolForm(PlacedForm):
     note = note_field(_("看到什么"), _("想记就记一句；没有次数要求，也不打分。"), rows=2)
 
 
-class HotlineForm(PlacedForm):
+class HotlineForm(WrittenForm):
     """What somebody says on the phone."""
 
     phone = forms.CharField(
@@ -116,6 +178,8 @@ class HotlineForm(PlacedForm):
         help_text=_("加密保存，办这件事的人填了事由才能看到。"),
     )
     text = note_field(_("反映什么事"), _("照来电人的原话记；标题由系统取。"), rows=5)
+    advised = hidden_advice()
+    category = category_field(_("不知道就不选。"))
     place = PlaceField(help_text=_("不知道小区的，选社区。"))
     spot = forms.CharField(
         label=_("具体位置"), max_length=120, required=False, help_text=_("楼号、门口、路段。")

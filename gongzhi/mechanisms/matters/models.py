@@ -116,3 +116,41 @@ class Patrol(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.at:%m-%d}"
+
+
+class Topic(models.Model):
+    """Matters of one street that belong together by their words, within days (热点).
+
+    title: the words that most of them share.  count: how many matters.  rising: it grows fast.
+    told_at: when it was put before the platform's desk for that.
+    proposal: what the platform proposes to answer to all of them.
+    """
+
+    street = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    title = models.CharField(max_length=80)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+    rising = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+    proposal = models.TextField(blank=True)
+    proposed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def subject(self) -> str:
+        return f"topic:{self.pk}"
+
+
+class Together(models.Model):
+    """A matter's place in a topic."""
+
+    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="together")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="members")
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.matter_id}"

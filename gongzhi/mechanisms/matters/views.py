@@ -11,9 +11,12 @@ from gongzhi.casework.forms import DoorForm
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
 from gongzhi.people.asking import DeskRequest
+from gongzhi.triage.advice import sealed
+from gongzhi.triage.offering import offered
 
-from . import forms, queries, services
+from . import forms, queries, services, sorting
 from .models import Matter
+from .procedure import HANDLER
 from .rules import refusal_class
 
 
@@ -21,6 +24,22 @@ def _offer_merges(form: DoorForm, seen: Seen, facts: dict) -> None:
     form.fields["into"].widget.choices = [
         (m.pk, f"{m.case.number} {m.case.title}") for m in facts["likely"]
     ]
+
+
+def _offer_categories(form: DoorForm, seen: Seen, facts: dict) -> None:
+    """The city's tree; what is suggested stands below it, chosen by nobody."""
+    form.fields["category"].widget.tree = lambda: sorting.tree(seen.rules)
+    shown = sorting.category(seen.case.matter.text, seen.rules)
+    form.initial = {
+        "category": seen.case.matter.category,
+        "advised": sealed([shown], by=seen.by),
+    }
+    if shown and shown.label:
+        form.fields["category"].help_text = offered("category", shown, shown.label)
+
+
+def _may_sort(seen: Seen) -> bool:
+    return not seen.case.closed_at and seen.holds(HANDLER.name)
 
 
 def _heard(pk: int, *, by, at, **said) -> Case:
@@ -73,6 +92,17 @@ DOORS = at_routes(
         _("已退回，由下一级接着办。"),
         forms.SendBackForm,
         moves=("send_back",),
+    ),
+    Door(
+        "sort",
+        _("归类"),
+        _("记下类别"),
+        sorting.sort,
+        _("已归类。"),
+        forms.SortForm,
+        offered=_may_sort,
+        choices=_offer_categories,
+        quiet=True,
     ),
     Door(
         "merge",
@@ -135,6 +165,7 @@ MATTER_PAGE = Page(
     home="matters",
     doors=DOORS,
     related=("matter__merged_into__case",),
+    limits=sorting.RULES,
     facts=(facts,),
 )
 

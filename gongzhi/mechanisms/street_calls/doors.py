@@ -6,6 +6,10 @@ from gongzhi.casework.beside import along
 from gongzhi.casework.doors import Door, at_routes
 from gongzhi.casework.forms import DoorForm
 from gongzhi.casework.pages import Seen
+from gongzhi.triage.advice import sealed, suggested
+from gongzhi.triage.models import Kind
+from gongzhi.triage.offering import offered
+from gongzhi.triage.parameters import THRESHOLD
 
 from . import excluding, forms, queries, responding, services
 from .procedure import PLATFORM
@@ -28,6 +32,18 @@ def _offer_confirm(form: DoorForm, seen: Seen, facts: dict) -> None:
     _offer_departments("lead", "assisting")(form, seen, facts)
     guess = [d["pk"] for d in along(seen.case, "thinks") or []]
     form.initial = {"lead": guess[:1] and guess[0], "assisting": guess[1:]}
+    _offer_lead(form, seen)
+
+
+def _offer_lead(form: DoorForm, seen: Seen) -> None:
+    """What past calls say, below the select: a tap takes it over."""
+    names = {name: pk for pk, name in form.fields["lead"].widget.choices if pk}
+    threshold = float(str(seen.rules.value(THRESHOLD)))
+    facts = seen.case.call.facts
+    shown = suggested(Kind.DEPARTMENT, facts, threshold=threshold, among=names)
+    form.initial["advised"] = sealed([shown], by=seen.by)
+    if shown and shown.label:
+        form.fields["lead"].help_text = offered("lead", shown, shown.label, names[shown.label])
 
 
 def _offer_other(form: DoorForm, seen: Seen, facts: dict) -> None:

@@ -63,6 +63,7 @@ class RejectForm(DoorForm):
 
 
 class ConfirmForm(DoorForm):
+    advised = forms.CharField(required=False, widget=forms.HiddenInput)
     lead = department_field(_("主办"), _("第一个对街道负责的部门。"))
     assisting = departments_field(
         _("协办"), _("可以不选；各有自己的签收、答复和评价。"), required=False

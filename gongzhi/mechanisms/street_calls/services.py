@@ -15,6 +15,9 @@ from gongzhi.people.reach import handlers
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
+from gongzhi.triage.advice import opened
+from gongzhi.triage.models import Kind
+from gongzhi.triage.services import decided
 
 from .models import Call, Response
 from .procedure import (
@@ -118,8 +121,12 @@ def confirm(
     by: Actor,
     at: datetime,
     note: str = "",
+    advised: str = "",
 ) -> Case:
-    """The platform fixes who leads and who assists."""
+    """The platform fixes who leads and who assists.
+
+    advised: what was suggested beside the form, sealed; it is kept with what was decided.
+    """
     departments = [lead, *assisting]
     if any(
         d.kind != OrganisationKind.DEPARTMENT or not d.is_current(at.date()) for d in departments
@@ -141,6 +148,8 @@ def confirm(
     found.lead = lead
     found.save(update_fields=["lead"])
     found.assisting.add(*assisting)
+    shown = opened(advised, by=by) if advised else []
+    decided(case, shown, {Kind.DEPARTMENT: lead.name}, by=by, at=at, organisation=lead.pk)
     return case
 
 

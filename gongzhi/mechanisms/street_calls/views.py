@@ -14,6 +14,7 @@ from gongzhi.casework.drawing import drawn
 from gongzhi.casework.models import Case
 from gongzhi.casework.pages import Page, Seen
 from gongzhi.people.asking import DeskRequest
+from gongzhi.triage.parameters import THRESHOLD
 
 from . import forms, queries
 from .doors import CALL_DOORS, RESPONSE_DOORS
@@ -151,7 +152,7 @@ CALL_PAGE = Page(
     doors=CALL_DOORS,
     related=("call__lead",),
     columns=queries.CALL_COLUMNS,
-    limits=(RETURN.code, EXTEND.code),
+    limits=(RETURN.code, EXTEND.code, THRESHOLD),
     facts=(call_facts,),
 )
 

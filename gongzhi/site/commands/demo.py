@@ -4,7 +4,7 @@ happened, and serve it. A city that is there already is not built again."""
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -76,11 +76,23 @@ def tell(args: argparse.Namespace) -> dict:
                 stamp.make_room(fresh=args.fresh)
                 call_command("migrate", interactive=False, verbosity=0)
                 making.make(wish, say=say)
+                _learn(say, at=until)
                 kept = stamp.kept(wish.stamp) or {}
         lived = datetime.fromisoformat(kept["until"])
         since = making.Wish(wish.size, wish.seed, wish.days, lived).start.date()
         say("核对记录，统计")
         return {"demo": kept, **account.account(since, at=lived)}
+
+
+def _learn(say: Callable[[str], None], *, at: datetime) -> None:
+    """The city's own past teaches its suggestions, where scikit-learn is there to learn with."""
+    from gongzhi.journal.services import seal
+    from gongzhi.site.triage.learning import can_train, learn_all
+
+    if can_train():
+        say("学习分类")
+        learn_all(at=at)
+        seal(at=at)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.db import connection
 from gongzhi.calendar.work_calendar import SHANGHAI, local
 from gongzhi.calendar.years import FIXED_HOLIDAYS, official_years
 from gongzhi.journal.services import seal
+from gongzhi.mechanisms.matters.gathering import gather
 from gongzhi.policy.services import set_parameter
 from gongzhi.site.jobs import LOCK
 
@@ -60,6 +61,7 @@ def make(wish: Wish, *, say: Callable[[str], None]) -> None:
     with unhurried():
         life = found(wish, say=say)
         life.live(wish.until)
+        gather(at=wish.until)
         stamp.put(stamp.DONE, wish.stamp, until=wish.until, at=wish.until)
         seal(at=wish.until)
 

@@ -17,10 +17,16 @@ def test_a_round_gives_cards_seals_the_record_and_sends_the_messages(cast):
     dispatched(cast)
     person = person_with_phone("13800001234", at=at("11-16 09:00"))
     tell(person.pk, "有答复了", about="case:1", at=at("11-16 09:00"))
-    done = jobs.round_(at=at("11-25 10:00"), daily=False)
+    done = jobs.round_(at=at("11-25 10:01"), daily=False)
     assert done == {"sweep": {"red": 2, "yellow": 0, "lapsed": 0}, "seal": True, "messages": 1}
     assert Seal.objects.exists()
     assert not Outgoing.objects.filter(person=person, state=Delivery.QUEUED).exists()
+
+
+def test_four_times_an_hour_matters_are_sorted_into_topics(cast):
+    minutes = [f"11-25 10:{minute:02}" for minute in range(60)]
+    rounds = [jobs.round_(at=at(minute), daily=False) for minute in minutes]
+    assert [n for n, done in enumerate(rounds) if "topics" in done] == [0, 15, 30, 45]
 
 
 def test_once_a_day_what_was_kept_long_enough_is_deleted(cast):
@@ -33,7 +39,7 @@ def test_a_job_that_fails_keeps_the_others_from_nothing(cast, monkeypatch, caplo
         raise RuntimeError("坏了")
 
     monkeypatch.setattr(jobs, "sweep", broken)
-    done = jobs.round_(at=at("11-25 10:00"), daily=False)
+    done = jobs.round_(at=at("11-25 10:01"), daily=False)
     assert set(done) == {"seal", "messages"} and "sweep" in caplog.text
 
 

@@ -62,6 +62,8 @@ CORRECTS = frozenset(
 REVIEWS = PLACED - {Duty.COMMUNITY_OFFICER, Duty.COMMUNITY_SECRETARY}
 RINGS = frozenset({Duty.CALLBACK_OFFICER, Duty.HOTLINE_OFFICER, Duty.PLATFORM_OFFICER})
 
+DRIFT = frozenset({Duty.PLATFORM_OFFICER, Duty.SUPERVISOR, Duty.LEADER})
+
 MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
     (
         _("今天"),
@@ -80,6 +82,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         _("诉求与呼叫"),
         (
             Item(_("居民诉求"), "matters", CASES - {Duty.DEPARTMENT_OFFICER}),
+            Item(_("热点"), "hotspots", BY_PLACE | CITY_WIDE),
             Item(_("街呼市应"), "calls", CASES - {Duty.GRID_WORKER, Duty.BRANCH_SECRETARY}),
         ),
     ),
@@ -88,6 +91,7 @@ MENU: tuple[tuple["StrOrPromise", tuple[Item, ...]], ...] = (
         (
             Item(_("大屏"), "board", MAY["board.read"]),
             Item(_("三率"), "rates", CASES),
+            Item(_("建议与决定"), "triage_drift", DRIFT),
         ),
     ),
     (

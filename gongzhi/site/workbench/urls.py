@@ -8,6 +8,7 @@ from gongzhi.mechanisms.owners.correction.views import CORRECTION_PAGE
 from gongzhi.mechanisms.owners.review.views import OPINION_PAGE, REVIEW_PAGE
 from gongzhi.mechanisms.owners.voting.pages.vote import VOTE_PAGE
 from gongzhi.mechanisms.street_calls.views import CALL_PAGE, RESPONSE_PAGE
+from gongzhi.site.triage.drift import triage_drift
 
 from . import (
     boxes,
@@ -48,6 +49,7 @@ urlpatterns = [
     *pages.routes(*DOORS, under="task/"),
     path("rates/", rates.rates, name="rates"),
     path("rates/records/", rates.rate_records, name="rate_records"),
+    path("triage/", triage_drift, name="triage_drift"),
     path("owners/<str:code>/roll/import/", roll_tables.roll_import, name="roll_import"),
     path(
         "owners/<str:code>/roll/import/blank/",

@@ -33,6 +33,8 @@ def street(town: Town) -> list[str]:
         *levels, chain, branch, post,
         f"{reverse('inbox')}?kind=pause",
         f"{reverse('search')}?q=冒水",
+        *named("hotspots"),
+        reverse("hotspot", args=[town.topic.pk]),
         f"{reverse('call_new')}?about={_callable(town)}",
     ]  # fmt: skip
 
@@ -58,6 +60,9 @@ def platform(town: Town) -> list[str]:
     calls = ("raised", "verified", "confirmed")
     return [
         *named("inbox", "calls", "rates", "owners", "board", "board_tables", "board_passes"),
+        *named("hotspots", "triage_drift"),
+        f"{reverse('triage_drift')}?kind=department",
+        reverse("hotspot", args=[town.topic.pk]),
         *(reverse("owners_compound", args=[code]) for code in ("AH", "LH")),
         f"{reverse('calls')}?what=response",
         f"{reverse('rate_records')}?key=calls.response_rate",

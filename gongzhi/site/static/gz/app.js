@@ -6,5 +6,6 @@ import "./counter.js";
 import "./photos.js";
 import "./dialogs.js";
 import "./menus.js";
+import "./advice.js";
 
 document.documentElement.classList.add("gz-js");

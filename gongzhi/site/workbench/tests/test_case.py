@@ -72,7 +72,9 @@ def test_a_department_reads_its_response_and_the_call_but_not_the_matter(desk, c
 
 def test_only_the_moves_that_this_post_may_make_now_are_shown(desk, cast):
     number = matters.raised(cast).case.number
-    assert offers(desk("wang"), number) == {"accept", "refuse", "pass_up", "merge", "remark"}
+    assert offers(desk("wang"), number) == {
+        *("accept", "refuse", "pass_up", "merge", "remark", "sort")
+    }
     assert offers(desk("qian"), number) == set()
     assert "现在轮到安和苑党支部" in page(desk("qian"), number)
 
