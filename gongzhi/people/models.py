@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.places.models import Place
 from gongzhi.policy.duties import Duty
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import kept
 
 from .identifiers import mask_name
 
@@ -167,6 +169,7 @@ class Organisation(Span):
             ),
         ]
         indexes = [models.Index(fields=["kind", "name"], name="organisation_kind_name")]
+        triggers = kept(Found.ORGANISATION, "name", "short_name", "code", "phone")
 
     def __str__(self) -> str:
         return self.short_name or self.name
