@@ -28,7 +28,9 @@ class Entry(models.Model):
     words = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="search_entry_words", gin_pending_list_limit=256)]
+        indexes = [
+            GinIndex(fields=["words"], name="search_entry_words", gin_pending_list_limit=256)
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}{self.ref}"

@@ -10,7 +10,8 @@ LONGEST = 2000
 """Characters of a text that count; what comes after is not found."""
 LONGEST_WORD = 40
 UPPER, LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
-WIDE = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ　"
+WIDE = "".join(chr(ord(c) + 0xFEE0) for c in "0123456789" + UPPER + LOWER) + "\u3000"
+"""The wide forms of digits and letters, and the wide blank."""
 FROM, TO = UPPER + WIDE, LOWER + "0123456789" + LOWER + LOWER + " "
 HAN = "〇㐀-䶿一-鿿"
 RUN, WORD, COUNTED = f"[{HAN}]{{2,}}", "[a-z0-9]+", f"([a-z0-9]+) *([{HAN}])"

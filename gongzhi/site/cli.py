@@ -32,6 +32,7 @@ COMMANDS = (
     "rescue",
     "restore",
     "retention",
+    "search",
     "serve",
     "token",
     "votes",

@@ -78,7 +78,9 @@ def test_for_every_post_the_index_answers_what_reading_everything_answers(city):
     for by, asked in product(city.actors.values(), ASKED):
         assert refs(by, Asked(asked), most=99) == by_hand(by, asked), (by.label, asked)
         assert [c.pk for c in found(by, Asked(asked), most=99)] == by_hand(by, asked)
-    assert by_hand(city.xu, "停水") and by_hand(city.zheng, "路灯") and by_hand(city.han, "20261116")
+    assert (
+        by_hand(city.xu, "停水") and by_hand(city.zheng, "路灯") and by_hand(city.han, "20261116")
+    )
 
 
 def test_the_same_where_a_procedure_is_private(city, monkeypatch):

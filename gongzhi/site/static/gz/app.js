@@ -6,5 +6,6 @@ import "./counter.js";
 import "./photos.js";
 import "./dialogs.js";
 import "./menus.js";
+import "./search.js";
 
 document.documentElement.classList.add("gz-js");
