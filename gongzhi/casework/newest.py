@@ -2,7 +2,8 @@
 
 SLICE_BITS = 14
 """A slice is 16 384 ids in a row; each entry names its own, `~c3`."""
-MOST_SLICES = 8
+WIDER, MOST_SLICES = 8, 64
+"""Where a step finds too little, the next is so many times as wide, up to so many slices."""
 
 NEWEST = f"""
 CREATE OR REPLACE FUNCTION casework_newest(
@@ -41,12 +42,13 @@ BEGIN
         GET DIAGNOSTICS got = ROW_COUNT;
         missing := missing - got;
         slice := slice - width;
-        width := least(width * 2, {MOST_SLICES});
+        width := least(width * {WIDER}, {MOST_SLICES});
     END LOOP;
 END $$;
 """
 """asked: words and scope in one condition of the index.  Slice by slice, so that a frequent word in
-a wide scope costs what a page needs and not what the city has; wider steps where little is found.
+a wide scope costs what a page needs and not what the city has. A step costs as much as the rarest
+word or scope has entries in all, however few slices it takes: so there are few steps, soon wide.
 The hits are materialized: no other index than that of the words can be taken for them."""
 
 NO_NEWEST = """

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 from gongzhi.people.models import Organisation
 from gongzhi.people.reach import AnyOf
 from gongzhi.policy.actor import Actor
-from gongzhi.search.words import words
+from gongzhi.search.words import sought, words
 
 from .models import Case, CaseQuerySet
 from .sight import Sight, sight_of
@@ -101,7 +101,7 @@ def _condition(sight: Sight, asked: Asked) -> Concat:
 
 def _term(term: str, places: tuple[int, ...]) -> str:
     """All words of it, or a place that is called so."""
-    said = " & ".join(f"'{word}'" for word in sorted(words(term)))
+    said = " & ".join(f"'{word}'" for word in sought(term))
     return "(" + " | ".join([f"({said})", *(f"'@{pk}'" for pk in places)]) + ")"
 
 

@@ -36,6 +36,14 @@ def words(said: str) -> set[str]:
     return found | {word + of for word, of in re.findall(COUNTED, plain) if _may_be_kept(word)}
 
 
+def sought(asked: str) -> list[str]:
+    """The words that a text must have to say what is asked; without those that another brings
+    along: 3 with 3号."""
+    found = words(asked)
+    counted = {word[:-1] for word in found if word[0] <= "z" < word[-1]}
+    return sorted(found - counted)
+
+
 def _may_be_kept(word: str) -> bool:
     digits = len(re.sub("[^0-9]", "", word))
     return len(word) <= LONGEST_WORD and digits <= MOST_DIGITS and not re.search(PHONE, word)
@@ -43,9 +51,8 @@ def _may_be_kept(word: str) -> bool:
 
 def spans(text: str, asked: str) -> list[tuple[int, int]]:
     """Where in a text stands what was asked for: [(from, to)], in order, none over another."""
-    sought = words(asked)
     plain, marked = folded(text), set()
-    for word in sought:
+    for word in words(asked):
         pattern = re.escape(word) if word[-1] > "z" else rf"(?<![a-z0-9]){word}(?![a-z0-9])"
         if word[0] <= "z" < word[-1]:  # a word and what it counts, with or without blanks
             pattern = rf"(?<![a-z0-9]){word[:-1]} *{word[-1]}"

@@ -78,9 +78,7 @@ class Matter(models.Model):
             models.UniqueConstraint(fields=["token"], name="one_matter_per_token"),
         ]
         triggers = [
-            told_beside(
-                Found.CASE, "case_id", "text", "category", "spot", "answer", "source_no"
-            )
+            told_beside(Found.CASE, "case_id", "text", "category", "spot", "answer", "source_no")
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.search.words import FROM, spans, words
+from gongzhi.search.words import FROM, sought, spans, words
 
 LETTERS = st.sampled_from("停水路灯〇㐀䶿一鿿,.，。 　-\n1234567890０９abzAZＡｚé'\\%&|!")
 SAID = st.text(LETTERS, max_size=60) | st.text(max_size=30).filter(lambda s: "\0" not in s)
@@ -20,6 +20,12 @@ def test_a_question_that_is_cut_out_of_a_text_finds_it():
     for asked in ("停水", "3号楼", "3 号楼", "西侧 停水", "20261124-433", "433", "和苑3号"):
         assert words(asked) <= words(said)
     assert not words("13号楼") <= words(said)
+
+
+@given(SAID, SAID)
+def test_nothing_is_lost_by_leaving_out_what_another_word_brings_along(said, asked):
+    assert (set(sought(asked)) <= words(said)) == (words(asked) <= words(said))
+    assert sought("3号楼") == ["3号", "号楼"]
 
 
 @pytest.mark.parametrize(

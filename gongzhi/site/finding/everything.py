@@ -15,7 +15,7 @@ from gongzhi.places.models import Kind as PlaceKind
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
 from gongzhi.search.models import Entry, Kind
-from gongzhi.search.words import words
+from gongzhi.search.words import sought
 
 MOST = 20
 """More of a kind than this is “20+”."""
@@ -112,9 +112,9 @@ class Says(Func):
 
 def _refs(kind: Kind, said: str, *also: str) -> QuerySet:
     """Ids of the things of a kind that say all of it; none if there is nothing to look for."""
-    sought = [f"'{word}'" for word in sorted(words(said))]
-    if not sought:
+    parts = [f"'{word}'" for word in sought(said)]
+    if not parts:
         return Entry.objects.none().values("ref")
-    condition = As(Value(" & ".join([*sought, *filter(None, also)])), type="tsquery")
+    condition = As(Value(" & ".join([*parts, *filter(None, also)])), type="tsquery")
     says = Says(F("words"), condition, output_field=BooleanField())
     return Entry.objects.filter(says, kind=kind).order_by().values("ref")

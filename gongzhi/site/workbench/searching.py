@@ -113,7 +113,10 @@ def _shown(request: DeskRequest, results: Results, said: str) -> dict:
         "rows": rows,
         "next": lists.changed(request, before=more) if more else "",
         "count": _count(results.cases),
-        "sections": _sections(request.actor, results, said, most=MOST),
+        "sections": [
+            s | {"first": s["rows"][:SHORT], "rest": s["rows"][SHORT:]}
+            for s in _sections(request.actor, results, said, most=MOST)
+        ],
         "pages": _pages(request.actor, said) if not request.GET.get("before") else [],
     }
 
@@ -151,8 +154,8 @@ def _texts(case: Case) -> list[str]:
 def _sections(by: Actor, results: Results, said: str, *, most: int) -> list[dict]:
     """The kinds beside cases that have something: {label, count, rows: [{url, title, sub}]}."""
     told = (
-        (_("地点"), results.places, lambda p: _place(by, p, said)),
-        (_("组织"), results.organisations, lambda o: _organisation(by, o, said)),
+        (_("地点、小区"), results.places, lambda p: _place(by, p, said)),
+        (_("组织和部门"), results.organisations, lambda o: _organisation(by, o, said)),
         (_("公示公告"), results.notices, lambda n: _notice(n, said)),
     )
     return [

@@ -33,6 +33,7 @@ def street(town: Town) -> list[str]:
         *levels, chain, branch, post,
         f"{reverse('inbox')}?kind=pause",
         f"{reverse('search')}?q=冒水",
+        f"{reverse('search')}?q=安和苑",
         f"{reverse('call_new')}?about={_callable(town)}",
     ]  # fmt: skip
 
