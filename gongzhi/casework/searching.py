@@ -60,7 +60,7 @@ def refs(by: Actor, asked: Asked, *, most: int) -> list[int]:
     if sight.is_empty or not terms_of(asked.said):
         return []
     # one row to hang the question on: the organisation that asks
-    asking = Organisation.objects.filter(pk=by.organisation_id).order_by()
+    asking = Organisation.objects.filter(pk=by.own_organisation).order_by()
     return asking.values_list(_hits(sight, asked, most), flat=True).get()
 
 

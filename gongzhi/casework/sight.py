@@ -46,7 +46,7 @@ def sight_of(by: Actor) -> Sight:
     """The same for one object, for a list and for a search."""
     if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
         return Sight()
-    told = {
+    told: dict[str, Any] = {
         "organisation": by.organisation_id,
         "private": tuple(registry.private()),
         "seats": tuple(registry.private_roles(by.duty)),

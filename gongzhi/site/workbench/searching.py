@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.casework import lists, registry
+from gongzhi.casework.forms import offer
 from gongzhi.casework.models import Case
 from gongzhi.casework.searching import Asked, terms_of
 from gongzhi.mechanisms.five_levels.queries import PARTY_KINDS
@@ -60,7 +61,7 @@ class SearchFilter(forms.Form):
     def __init__(self, *sent, by: Actor, **more) -> None:
         super().__init__(*sent, **more)
         flows = [(p.name, _(p.label)) for p in registry.all_procedures()]
-        self.fields["kind"].choices = [("", _("全部类别")), *flows]
+        offer(self, "kind", [("", _("全部类别")), *flows])
 
     def asked(self, *, before: str, at: datetime) -> Asked:
         """The question; what isn't on the lists is passed over."""
