@@ -51,7 +51,7 @@ def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterat
     from .asking import Asking
 
     at = now()
-    city = _seeded(args.cases, at=at)
+    city = seeded(args.cases, at=at)
     asking = Asking(city, at=at)
     yield said(_heading(args, table.machine(server), load, time.perf_counter() - began, at=at))
     meter = processes.Others(server.pid)
@@ -64,7 +64,7 @@ def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterat
     yield said(f"\nThe whole run took {time.perf_counter() - began:.0f} s.\n")
 
 
-def _seeded(cases: int, *, at: datetime):
+def seeded(cases: int, *, at: datetime):
     from django.core.management import call_command
     from django.db import connection
 

@@ -1,21 +1,20 @@
 """A case that moves through a procedure: seats, steps, cards."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.people.models import Mandate, Organisation
-from gongzhi.places.models import GridCover, Kind, Place
+from gongzhi.people.models import Organisation
+from gongzhi.places.models import Place
 from gongzhi.policy.actor import Actor
-from gongzhi.policy.duties import BY_PLACE, CITY_WIDE, THREE_ADMINS
+from gongzhi.search.triggers import case_triggers, seat_triggers
 
 from . import registry
 from .around import Around
 from .indexes import OF_CASES
 from .procedure import Procedure, State
+from .sight import Sight, place_sight, sight_of
 
 
 class Urgency(models.TextChoices):
@@ -27,13 +26,6 @@ class Urgency(models.TextChoices):
 class CardKind(models.TextChoices):
     YELLOW = "yellow", _("黄牌")
     RED = "red", _("红牌")
-
-
-SCOPE_COLUMN: dict[str, str] = {
-    Kind.STREET: "street",
-    Kind.COMMUNITY: "community",
-    Kind.COMPOUND: "compound",
-}
 
 
 ALONG: dict = {"related_name": "+", "db_index": False}
@@ -55,46 +47,36 @@ EVERY, NONE = Q(pk__isnull=False), Q(pk__in=[])
 
 def lying_in(place_id: int | None, place_kind: str) -> Q:
     """Cases that lie in a place. A grid's are those of the compounds it covers."""
-    if place_kind == Kind.CITY:
-        return EVERY
-    if place_kind == Kind.GRID:
-        return Q(compound__in=GridCover.objects.filter(grid=place_id).values("place"))
-    column = SCOPE_COLUMN.get(place_kind)
-    return Q(**{column: place_id}) if column else NONE
+    return _overseen(place_sight(place_id, place_kind))
 
 
 def in_sight(by: Actor) -> Q:
     """The cases that this post may read: the same rule for one object and for a list."""
-    if by.duty in THREE_ADMINS:  # they run the platform and read none of its cases
+    sight = sight_of(by)
+    if sight.is_empty:
         return NONE
-    return _overseen(by) & (~Q(procedure__in=registry.private()) | _seated(by))
+    return _overseen(sight) & (~Q(procedure__in=sight.private) | _seated(sight))
 
 
-def _seated(by: Actor) -> Q:
+def _seated(sight: Sight) -> Q:
     """Cases in which the post itself may act or watch: a private one is for nobody else."""
-    seats = Seat.objects.filter(case=models.OuterRef("pk"), organisation=by.organisation_id)
-    return Q(models.Exists(seats.filter(role__in=registry.private_roles(by.duty))))
+    seats = Seat.objects.filter(case=models.OuterRef("pk"), organisation=sight.organisation)
+    return Q(models.Exists(seats.filter(role__in=sight.seats)))
 
 
-def _overseen(by: Actor) -> Q:
+def _overseen(sight: Sight) -> Q:
     """What lies in the reach of a post: of its duty, of its place or of its seats."""
-    if by.duty in CITY_WIDE:
+    if sight.whole:
         return EVERY
-    if by.duty in BY_PLACE and by.place_kind == Kind.COMPOUND:
-        return Q(compound__in=_compounds_of(by))
-    if by.duty in BY_PLACE:
-        return lying_in(by.place_id, by.place_kind)
-    seats = Seat.objects.filter(organisation=by.organisation_id)
+    if sight.column:
+        one = isinstance(sight.places, int)
+        return Q(**{sight.column if one else f"{sight.column}__in": sight.places})
+    if sight.seated is None:
+        return NONE
+    seats = Seat.objects.filter(organisation=sight.seated)
     mine = models.Exists(seats.filter(case=models.OuterRef("pk")))
     family = models.Exists(seats.filter(case__parent=models.OuterRef("pk")))
     return Q(mine) | Q(family)
-
-
-def _compounds_of(by: Actor) -> models.QuerySet[Any, Any]:
-    """The post's own compound, and those that its branch covers jointly (联合党支部)."""
-    covers = Mandate.objects.filter(kind=Mandate.Kind.COVERS, until=None)
-    joint = covers.filter(organisation=by.organisation_id).values("place")
-    return Place.objects.filter(Q(pk=by.place_id)).values("pk").union(joint)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -175,6 +157,7 @@ class Case(Around, models.Model):
             models.UniqueConstraint(fields=["number"], name="one_case_per_number"),
         ]
         indexes = OF_CASES
+        triggers = case_triggers()
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -213,6 +196,7 @@ class Seat(models.Model):
             )
         ]
         indexes = [models.Index(fields=["organisation", "case"], name="seat_of_organisation")]
+        triggers = seat_triggers()
 
     def __str__(self) -> str:
         return f"{self.role}: {self.organisation}"

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.people.models import Organisation, Person
 from gongzhi.places.models import Place
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import kept
 
 
 class Kind(models.TextChoices):
@@ -53,6 +55,7 @@ class Notice(models.Model):
             models.Index(fields=["place", "-published_at"], name="notice_of_place"),
             models.Index(fields=["subject"], name="notice_subject", condition=~Q(subject="")),
         ]
+        triggers = kept(Found.NOTICE, "title", "body", "withdrawn_at")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.title}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.places.models import Place
 from gongzhi.policy.duties import Duty
+from gongzhi.search import triggers as search
 
 from .identifiers import mask_name
 
@@ -130,9 +131,7 @@ class Secret(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "field"], name="one_value_per_field")
         ]
-        indexes = [
-            models.Index(fields=["blind"], name="secret_blind", condition=~Q(blind="")),
-        ]
+        indexes = [models.Index(fields=["blind"], name="secret_blind", condition=~Q(blind=""))]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.hint}"
@@ -167,6 +166,7 @@ class Organisation(Span):
             ),
         ]
         indexes = [models.Index(fields=["kind", "name"], name="organisation_kind_name")]
+        triggers = search.kept(search.Kind.ORGANISATION, "name", "short_name", "code", "phone")
 
     def __str__(self) -> str:
         return self.short_name or self.name

@@ -128,6 +128,20 @@ def find(field: str, value: str) -> Person | None:
     return found.person if found else None
 
 
+@transaction.atomic
+def look_up(phone: str, *, by: Actor, at: datetime) -> Person | None:
+    """Who uses exactly this phone. Whose it was goes on record before anything is shown.
+
+    phone: 11 digits, as `identifiers.normal_mobile` gives it.  Raises NotYours.
+    """
+    require(by, "person.reveal")
+    person = find(Field.PHONE, phone)
+    if person:
+        details = {"field": Field.PHONE.value}
+        record(subject(person.pk), "look_up", by=by, at=at, secret=phone, details=details)
+    return person
+
+
 def find_all(field: str, values: Iterable[str]) -> dict[str, Person]:
     """Value → the person with exactly this one, of those that are known; one query."""
     blinds = {vault.blind(field, value): value for value in values}

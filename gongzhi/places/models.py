@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import kept
+
 
 class Kind(models.TextChoices):
     CITY = "city", _("市")
@@ -29,6 +32,16 @@ PARENT_KINDS = {
     Kind.STAIRWELL: (Kind.BUILDING,),
     Kind.UNIT: (Kind.STAIRWELL,),
 }
+
+
+BUILDINGS = """
+    IF OLD.name <> NEW.name THEN
+        PERFORM search_keep('p', below.id, false) FROM (
+            SELECT id FROM places_place WHERE parent_id = NEW.id AND kind = 'building' ORDER BY id
+        ) below;
+    END IF;
+"""
+"""A building is found by the name of its compound, too: 安和苑 3 号楼."""
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -79,6 +92,12 @@ class Place(models.Model):
             models.Index(OpClass(F("path"), name="varchar_pattern_ops"), name="place_path"),
             models.Index(fields=["kind", "name"], name="place_kind_name"),
         ]
+        triggers = kept(
+            Found.PLACE,
+            *("name", "code", "address", "kind", "parent_id", "path"),
+            also=BUILDINGS,
+            when="NEW.kind NOT IN ('stairwell', 'unit')",
+        )
 
     def __str__(self) -> str:
         return self.name

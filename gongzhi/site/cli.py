@@ -33,6 +33,7 @@ COMMANDS = (
     "rescue",
     "restore",
     "retention",
+    "search",
     "serve",
     "token",
     "triage",

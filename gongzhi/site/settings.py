@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "gongzhi.journal",
+    "gongzhi.search",
     "gongzhi.policy",
     "gongzhi.places",
     "gongzhi.people",

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.models import Case
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import told_beside
 
 
 class Task(models.Model):
@@ -31,6 +33,7 @@ class Task(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["source"], name="task_source")]
+        triggers = [told_beside(Found.CASE, "case_id", "what", "evidence")]
 
     def __str__(self) -> str:
         return str(self.case)

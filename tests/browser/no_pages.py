@@ -16,6 +16,7 @@ NO_PAGES = {
     "hotspot_merge": "posts only; its button stands on hotspot, which is walked",
     "box_read": "posts only, redirects",
     "ring_done": "posts only, redirects",
+    "search_quick": "a part of every desk page, while one types in its search",
     "survey_complete": "posts only, redirects",
     "roll_unit_act": "posts only; its forms stand on roll_unit, which is walked",
     "roll_reveal": "posts only; its form stands on roll_unit, which is walked",

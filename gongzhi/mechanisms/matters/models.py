@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.models import Case
 from gongzhi.people.models import Organisation, Person
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import told_beside
 
 
 class Source(models.TextChoices):
@@ -74,6 +76,9 @@ class Matter(models.Model):
                 name="a_source_number_comes_in_once",
             ),
             models.UniqueConstraint(fields=["token"], name="one_matter_per_token"),
+        ]
+        triggers = [
+            told_beside(Found.CASE, "case_id", "text", "category", "spot", "answer", "source_no")
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.casework.models import Case
 from gongzhi.people.models import Organisation
+from gongzhi.search.models import Kind as Found
+from gongzhi.search.triggers import told_beside
 
 KIND = "response"
 """What a street's rating of a department is filed under."""
@@ -37,6 +39,7 @@ class Call(models.Model):
                 name="an_improper_call_is_told_why",
             )
         ]
+        triggers = [told_beside(Found.CASE, "case_id", "facts", "tried", "spot")]
 
     def __str__(self) -> str:
         return str(self.case)
@@ -79,6 +82,7 @@ class Response(models.Model):
                 condition=Q(answered_at__isnull=False),
             ),
         ]
+        triggers = [told_beside(Found.CASE, "case_id", "answer")]
 
     def __str__(self) -> str:
         return str(self.case)

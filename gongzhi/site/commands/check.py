@@ -13,7 +13,7 @@ HELP = "检查数据：每一条都应成立，不成立的列出来"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--full", action="store_true", help="核验全部记录，不只是最近的")
+    parser.add_argument("--full", action="store_true", help="核验全部记录和搜索索引，不只是最近的")
     parser.add_argument("--json", action="store_true", help=JSON)
 
 
@@ -32,13 +32,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def findings(*, full: bool) -> Iterator["Finding"]:
-    """Every invariant, one after the other. full: the whole record and not its latest part."""
+    """Every invariant, one after the other. full: the whole record and index, not the latest."""
     from gongzhi.site.clock import now
-    from gongzhi.site.invariants import cases, city, committees, look, owners, record
+    from gongzhi.site.invariants import cases, city, committees, look, owners, record, search
 
     chain = record.chain(None if full else record.LAST)
     of_owners = (*owners.INVARIANTS, *committees.INVARIANTS)
-    every = (*cases.INVARIANTS, *city.INVARIANTS, *of_owners, chain, record.SEALED)
+    index = search.index(None if full else search.LATEST)
+    every = (*cases.INVARIANTS, *city.INVARIANTS, *of_owners, index, chain, record.SEALED)
     return look(every, at=now())
 
 

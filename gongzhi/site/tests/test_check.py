@@ -15,15 +15,25 @@ from gongzhi.people import privacy
 from gongzhi.people.models import Person
 from gongzhi.policy.services import set_parameter
 from gongzhi.site import cli
-from gongzhi.site.invariants import Invariant, cases, city, committees, look, owners, record
+from gongzhi.site.invariants import (
+    Invariant,
+    cases,
+    city,
+    committees,
+    look,
+    owners,
+    record,
+    search,
+)
 from gongzhi.tasks.procedure import TASK
 from tests.calls import dispatched
 from tests.cast import KEEPER, at
 from tests.matters import raised
+from tests.searched import indexed
 
 NOW = at("11-20 09:00")
 EVERY = (*cases.INVARIANTS, *city.INVARIANTS, *owners.INVARIANTS, *committees.INVARIANTS)
-EVERY += (record.chain(None), record.SEALED)
+EVERY += (search.index(None), record.chain(None), record.SEALED)
 pytestmark = pytest.mark.django_db
 
 
@@ -41,11 +51,13 @@ def living(cast):
     frozen_roll(cast, 3, place="TY")
     assert sweep(at=NOW)["red"]
     seal(at=NOW)
+    indexed()
     return cast
 
 
 def broken() -> dict[str, list[str]]:
     """The invariants that do not hold → what breaks them."""
+    indexed()
     return {f.name: f.examples for f in look(EVERY, at=NOW) if not f.ok}
 
 
@@ -57,6 +69,9 @@ def test_nothing_is_found_where_all_is_well():
 LAST_STATE = "procedure = 'matter' AND closed_at IS NOT NULL"
 OPEN = "procedure = 'response' AND state = 'called'"
 BREAKS = [
+    ("搜索索引", "UPDATE search_entry SET words = '' WHERE kind = 'p' AND ref = 1"),
+    ("搜索索引", "DELETE FROM search_entry WHERE kind = 'c'"),
+    ("搜索索引", "INSERT INTO search_entry VALUES ('n', 999999, '')"),
     ("每件事都在流程", f"UPDATE casework_case SET state = 'lost' WHERE {LAST_STATE}"),
     ("到了最后状态", f"UPDATE casework_case SET closed_at = NULL WHERE {LAST_STATE}"),
     ("到了最后状态", f"UPDATE casework_case SET closed_at = now(), {{idle}} WHERE {OPEN}"),

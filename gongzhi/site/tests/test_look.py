@@ -29,7 +29,7 @@ NAMES = [
         "my_data",
         "feedback",
     ),
-    *("figures", "accessibility", "inbox", "search", "act_as", "text_size"),
+    *("figures", "accessibility", "inbox", "search", "search_quick", "act_as", "text_size"),
     *("account_login", "account_logout"),
 ]
 

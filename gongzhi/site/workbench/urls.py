@@ -20,6 +20,7 @@ from . import (
     rates,
     roll_objections,
     roll_tables,
+    searching,
     views,
 )
 from .contacts import with_contact
@@ -38,7 +39,8 @@ pages.register("见", OPINION_PAGE)
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("handled/", views.handled, name="handled"),
-    path("search/", views.search, name="search"),
+    path("search/", searching.search, name="search"),
+    path("search/quick/", searching.search_quick, name="search_quick"),
     path("messages/", boxes.box, name="box"),
     path("messages/read/", boxes.box_read, name="box_read"),
     path("ring/", boxes.ring, name="ring"),

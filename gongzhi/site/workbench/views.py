@@ -1,9 +1,9 @@
-"""The inbox, what a post had a hand in, the search, and the switcher of posts."""
+"""The inbox, what a post had a hand in, and the switcher of posts."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -14,10 +14,6 @@ from gongzhi.casework import lists, queries
 from gongzhi.casework.models import Case
 from gongzhi.people.acting import choose
 from gongzhi.people.asking import DeskRequest
-from gongzhi.people.identifiers import BadPhone, normal_mobile
-from gongzhi.people.models import Field
-from gongzhi.people.privacy import find
-from gongzhi.policy.actor import Actor
 from gongzhi.policy.refusals import Incomplete
 from gongzhi.policy.services import book
 
@@ -100,7 +96,7 @@ def _strip_item(request: DeskRequest, key: str, counts: dict, chosen: str) -> di
     }
 
 
-# --- handled, search ---
+# --- handled ---
 
 
 def handled(request: DeskRequest) -> HttpResponse:
@@ -108,29 +104,6 @@ def handled(request: DeskRequest) -> HttpResponse:
     cases = queries.handled(request.actor)
     context = lists.page_by_id(request, cases, *RELATED, **SHOWN)
     return render(request, "workbench/handled.html", context)
-
-
-def search(request: DeskRequest) -> HttpResponse:
-    """By number, by words of the title or the text, by exactly this phone; in one's own scope."""
-    asked = request.GET.get("q", "").strip()
-    if not asked:
-        return render(request, "workbench/search.html", {"rows": []})
-    seen = Case.objects.visible_to(request.actor).order_by("-id")
-    exact = seen.filter(number=asked).first() if asked.count("-") == 2 else None
-    if exact:
-        return redirect("case", exact.number)
-    found = seen.filter(_meant(request.actor, asked))
-    context = lists.page_by_id(request, found, *RELATED, **SHOWN)
-    return render(request, "workbench/search.html", context)
-
-
-def _meant(by: Actor, asked: str) -> Q:
-    try:
-        phone = normal_mobile(asked)
-    except BadPhone:
-        return Q(title__icontains=asked) | Q(matter__text__icontains=asked)
-    person = find(Field.PHONE, phone) if by.may("person.reveal") else None
-    return Q(matter__reporter=person) if person else Q(pk__in=[])
 
 
 # --- posts ---

@@ -35,6 +35,7 @@ def street(town: Town) -> list[str]:
         f"{reverse('search')}?q=冒水",
         *named("hotspots"),
         reverse("hotspot", args=[town.topic.pk]),
+        f"{reverse('search')}?q=安和苑",
         f"{reverse('call_new')}?about={_callable(town)}",
     ]  # fmt: skip
 

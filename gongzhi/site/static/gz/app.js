@@ -7,5 +7,6 @@ import "./photos.js";
 import "./dialogs.js";
 import "./menus.js";
 import "./advice.js";
+import "./search.js";
 
 document.documentElement.classList.add("gz-js");

@@ -23,8 +23,8 @@ function act(key, table) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const search = document.querySelector("[data-search]");
-  if (event.key === "/" && search && search.offsetParent) {
+  const search = [...document.querySelectorAll("[data-search]")].find((box) => box.offsetParent);
+  if (event.key === "/" && search) {
     search.focus();
     event.preventDefault();
     return;

@@ -1,4 +1,4 @@
-"""The inbox, the search, the switcher: what each post sees, and what it costs."""
+"""The inbox, the switcher: what each post sees, and what it costs."""
 
 import io
 
@@ -79,33 +79,6 @@ def test_handled_lists_what_the_post_did_whoever_held_it(desk, cast):
     plain_move(matter.pk, "accept", procedure="matter", by=cast.wang, at=MONDAY)
     assert matter.case.number in text(desk("wang").get(reverse("handled")))
     assert "还没有经手的事" in text(desk("qian").get(reverse("handled")))
-
-
-# --- search ---------------------------------------------------------------------------------------
-
-
-def found(browser, asked: str) -> str:
-    return text(browser.get(reverse("search"), {"q": asked}))
-
-
-def test_a_number_leads_to_its_case(desk, cast):
-    number = matters.raised(cast).case.number
-    answer = desk("li").get(reverse("search"), {"q": number})
-    assert answer.url == reverse("case", args=[number])
-
-
-def test_words_of_title_and_text_are_found_in_scope_only(desk, cast):
-    matter = matters.raised(cast)
-    assert matter.case.number in found(desk("li"), "冒水")
-    assert "没有找到" in found(desk("wu"), "冒水")
-    assert "没有找到" in found(desk("wu"), matter.case.number)
-
-
-def test_a_phone_is_found_only_in_full(desk, cast):
-    matter = matters.raised(cast)
-    assert matter.case.number in found(desk("li"), matters.PHONE)
-    assert matter.case.number not in found(desk("li"), matters.PHONE[:8])
-    assert "没有找到" in found(desk("wu"), matters.PHONE)
 
 
 # --- posts ----------------------------------------------------------------------------------------

@@ -1,0 +1,56 @@
+"""The function of the database by which a search goes through cases, the newest first."""
+
+SLICE_BITS = 14
+"""A slice is 16 384 ids in a row; each entry names its own, `~c3`."""
+WIDER, MOST_SLICES = 8, 64
+"""Where a step finds too little, the next is so many times as wide, up to so many slices."""
+
+NEWEST = f"""
+CREATE OR REPLACE FUNCTION casework_newest(
+    asked tsquery, before bigint, most int, states text[], ended boolean,
+    since timestamptz, until timestamptz
+) RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 20 SET enable_seqscan = off AS $$
+DECLARE
+    plain boolean := states IS NULL AND ended IS NULL AND since IS NULL AND until IS NULL;
+    slice bigint;
+    width int := 1;
+    missing int := most;
+    got int;
+    span tsquery;
+BEGIN
+    SELECT max(ref) >> {SLICE_BITS} INTO slice FROM search_entry WHERE kind = 'c';
+    slice := least(slice, (before - 1) >> {SLICE_BITS});  -- least() passes over NULL
+    WHILE slice >= 0 AND missing > 0 LOOP
+        SELECT string_agg('''~c' || s || '''', '|') INTO span
+            FROM generate_series(greatest(slice - width + 1, 0), slice) s;
+        IF plain THEN
+            RETURN QUERY WITH hits AS MATERIALIZED (
+                SELECT ref FROM search_entry WHERE words @@ (asked && span)
+            ) SELECT ref FROM hits WHERE before IS NULL OR ref < before
+                ORDER BY ref DESC LIMIT missing;
+        ELSE
+            RETURN QUERY WITH hits AS MATERIALIZED (
+                SELECT ref FROM search_entry WHERE words @@ (asked && span)
+            ) SELECT c.id FROM hits JOIN casework_case c ON c.id = hits.ref
+                WHERE (before IS NULL OR ref < before)
+                AND (states IS NULL OR c.state = ANY(states))
+                AND (ended IS NULL OR ended = (c.closed_at IS NOT NULL))
+                AND (since IS NULL OR c.opened_at >= since)
+                AND (until IS NULL OR c.opened_at < until)
+                ORDER BY c.id DESC LIMIT missing;
+        END IF;
+        GET DIAGNOSTICS got = ROW_COUNT;
+        missing := missing - got;
+        slice := slice - width;
+        width := least(width * {WIDER}, {MOST_SLICES});
+    END LOOP;
+END $$;
+"""
+"""asked: words and scope in one condition of the index.  Slice by slice, so that a frequent word in
+a wide scope costs what a page needs and not what the city has. A step costs as much as the rarest
+word or scope has entries in all, however few slices it takes: so there are few steps, soon wide.
+The hits are materialized: no other index than that of the words can be taken for them."""
+
+NO_NEWEST = """
+DROP FUNCTION casework_newest(tsquery, bigint, int, text[], boolean, timestamptz, timestamptz)
+"""
