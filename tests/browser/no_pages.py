@@ -82,6 +82,8 @@ NO_PAGES = {
     "wall": "only with the key of a screen: test_board looks at it",
     "wall_tables": "only with the key of a screen: test_board looks at it",
     "wall_ticket": "JSON for the board",
+    "dead_letter_retry": "posts only",
+    "dead_letters_retry": "posts only",
     "ready": "for machines",
     "api_elsewhere": "for machines",
     "openapi": "for machines",

@@ -11,7 +11,7 @@ from gongzhi.mechanisms.owners.roll.models import Holder
 from gongzhi.policy.services import set_parameter
 from tests.cast import at
 
-from .visitor import PHONE
+from .visitor import DESK, PHONE, session_cookie
 
 
 def identity(n: int) -> str:
@@ -59,19 +59,24 @@ FILED = "乐物备〔2026〕7号"
 class Story:
     """The desk of everybody who takes part, and the day it is."""
 
-    def __init__(self, visit, monkeypatch) -> None:
+    def __init__(self, visit, patch: pytest.MonkeyPatch) -> None:
         self.visit = visit
         self.now = at("06-15 09:00")
-        monkeypatch.setattr(timezone, "now", lambda: self.now)
+        patch.setattr(timezone, "now", lambda: self.now)
         self.faults: list[str] = []
+        self.there: dict = {}
 
     def on(self, day: str) -> None:
         """Time goes by; what happens by itself has happened."""
         self.now = at(day)
         sweep(at=self.now)
 
-    def desk(self, who: str | None, path: str, *screen, kept=None):
-        visitor = self.visit(who, *screen, kept=kept)
+    def desk(self, who: str | None, path: str, screen: dict = DESK, *, kept: dict | None = None):
+        """Their browser, in which they are signed in on that day, at this page."""
+        if who not in self.there:
+            self.there[who] = self.visit(who, screen)
+        visitor = self.there[who]
+        visitor.page.context.add_cookies([session_cookie(who, visitor.site, kept or {})])
         visitor.faults = self.faults
         visitor.open(path)
         return visitor
@@ -82,10 +87,11 @@ class Story:
 
 
 @pytest.fixture
-def story(visit, monkeypatch, city):
+def story(visit, city):
     set_parameter(HOUSING, "cg", reason="三定方案", by=city.he, at=at("06-12 09:00"))
-    told = Story(visit, monkeypatch)
-    yield told
+    with pytest.MonkeyPatch.context() as patch:  # inside that of the city, which stops the clock
+        told = Story(visit, patch)
+        yield told
     assert told.faults == []
 
 

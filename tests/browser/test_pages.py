@@ -2,6 +2,8 @@
 in large text. No page may be wider than its screen, complain to the console, or have a fault of
 accessibility that axe calls serious or critical."""
 
+from itertools import takewhile
+
 import pytest
 from django.urls import resolve
 
@@ -11,11 +13,13 @@ from tests.test_routes import PAGES
 from .axe import SOURCE, grave_faults
 from .no_pages import NO_PAGES, REFUSALS, is_door
 from .site_map import GUESTS
+from .town import Town
 from .visitor import DESK, LARGE_DESK, PHONE, ROOT, ZOOMED
 
-SCREENS = {"": (DESK, ZOOMED, PHONE), "xlarge": (LARGE_DESK, PHONE)}
+SCREENS = (DESK, ZOOMED, PHONE)
+LARGE = (LARGE_DESK, PHONE)
 AXE_LOOKS_ON = (DESK, PHONE)
-"""Larger text at a desk changes widths and nothing that axe looks at; the phone folds more."""
+"""Zooming changes widths and nothing that axe sees."""
 
 
 def faults_of(visitor, screens) -> list[str]:
@@ -25,8 +29,8 @@ def faults_of(visitor, screens) -> list[str]:
         visitor.page.set_viewport_size(screen)
         wider = visitor.overflows()
         seen = [f"{wider} px too wide"] if wider > 0 else []
-        if screen in AXE_LOOKS_ON:
-            seen += grave_faults(visitor.page, contrast=screens == SCREENS[""])
+        if screens is not LARGE and screen in AXE_LOOKS_ON:  # larger text: widths, too
+            seen += grave_faults(visitor.page)
         found += [f"{screen['width']}: {fault}" for fault in seen]
     return found
 
@@ -39,16 +43,37 @@ def looked_at(visitor, path: str, screens) -> list[str]:
     return [f"{path} {fault}" for fault in [*visitor.faults, *faults_of(visitor, screens)]]
 
 
-@pytest.mark.parametrize("size", SCREENS, ids=["text", "large_text"])
+def kind_of(path: str) -> tuple:
+    """Pages of a kind come from one template: the route, and of a case its procedure."""
+    match = resolve(path.split("?")[0])
+    return match.url_name, str(match.kwargs.get("number", ""))[:1]
+
+
+def firsts(guest: str, town: Town) -> set[str]:
+    """Of their pages those of a kind that nobody before them has seen."""
+    before = [GUESTS[name] for name in takewhile(lambda name: name != guest, GUESTS)]
+    seen = {kind_of(path) for who in before for path in who.pages(town)}
+    return {path for path in GUESTS[guest].pages(town) if kind_of(path) not in seen}
+
+
 @pytest.mark.parametrize("guest", GUESTS)
-def test_pages_are_in_order_for(guest, size, stroll, town):
-    who = GUESTS[guest]
+def test_pages_are_in_order_for(guest, stroll, town):
+    """A kind of page is looked at on every screen once, and on the phone by everybody."""
+    who, new = GUESTS[guest], firsts(guest, town)
     visitor = stroll(who.account, kept=who.kept(town))
     visitor.page.context.add_init_script(path=SOURCE)
-    if size:
-        cookie = {"name": "text_size", "value": size, "url": visitor.site}
-        visitor.page.context.add_cookies([cookie])
-    found = [f for path in who.pages(town) for f in looked_at(visitor, path, SCREENS[size])]
+    screens = {path: SCREENS if path in new else (PHONE,) for path in who.pages(town)}
+    found = [f for path, on in screens.items() for f in looked_at(visitor, path, on)]
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("guest", GUESTS)
+def test_pages_are_in_order_in_the_largest_text_for(guest, stroll, town):
+    who = GUESTS[guest]
+    visitor = stroll(who.account, kept=who.kept(town))
+    cookie = {"name": "text_size", "value": "xlarge", "url": visitor.site}
+    visitor.page.context.add_cookies([cookie])
+    found = [f for path in firsts(guest, town) for f in looked_at(visitor, path, LARGE)]
     assert found == [], "\n".join(found)
 
 
@@ -56,7 +81,7 @@ def test_pages_are_in_order_for(guest, size, stroll, town):
 def test_a_page_that_says_no_is_in_order_too(who, path, status, stroll):
     visitor = stroll(who)
     assert visitor.open(path).status == status
-    assert faults_of(visitor, SCREENS[""]) == []
+    assert faults_of(visitor, SCREENS) == []
 
 
 def test_the_auditor_checks_the_record_and_reads_what_was_found(stroll):
@@ -64,7 +89,7 @@ def test_the_auditor_checks_the_record_and_reads_what_was_found(stroll):
     shi.open("/city/audit/")
     shi.press("核验记录")
     assert shi.page.url.endswith("/city/audit/verify/")
-    assert shi.faults + faults_of(shi, SCREENS[""]) == []
+    assert shi.faults + faults_of(shi, SCREENS) == []
 
 
 def test_every_page_is_looked_at_by_somebody(town):
