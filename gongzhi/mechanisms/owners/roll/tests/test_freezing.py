@@ -36,6 +36,39 @@ def test_a_roll_is_made_public_once_and_again_only_after_it_was_withdrawn(cast, 
         publishing.publish(public.pk, by=cast.li, at=MONDAY)
 
 
+def test_a_roll_with_nobody_on_it_is_not_made_public(cast):
+    empty = opening.open_roll(cast.place("AH"), by=cast.li, at=BEFORE)
+    with pytest.raises(NotNow, match="空的"):
+        publishing.publish(empty.pk, by=cast.li, at=BEFORE)
+
+
+def test_what_is_not_public_is_not_withdrawn(cast):
+    roll = open_roll(cast, 2)
+    with pytest.raises(NotNow, match="没有在公示"):
+        publishing.withdraw(roll.pk, "写错了", by=cast.li, at=MONDAY)
+
+
+def test_an_objection_to_something_else_is_not_answered_here(cast, public):
+    other = open_roll(cast, 2, place="TY", phones=True)
+    notice = publishing.publish(other.pk, by=cast.li, at=BEFORE)
+    raised = notices.object_to(
+        notice.pk, "面积不对", by=building.resident(other, 1), at=BEFORE + timedelta(hours=1)
+    )
+    with pytest.raises(NotYours, match="不是对这份名册"):
+        publishing.answer(public.pk, raised.pk, "已核对", upheld=False, by=cast.li, at=MONDAY)
+
+
+def test_a_compound_that_is_none_has_no_roll(cast):
+    for code in ("nowhere", "371481001031"):  # the latter is a community
+        with pytest.raises(NotYours, match="没有这个小区"):
+            queries.compound_of(code, by=cast.li)
+
+
+def test_a_second_roll_is_not_opened_beside_an_open_one(cast, public):
+    with pytest.raises(NotNow, match="接着用它"):
+        opening.open_roll(cast.place("AH"), by=cast.li, at=MONDAY)
+
+
 def test_it_adds_up_as_the_count_has_it(public):
     found = queries.totals(public)
     assert (found.total.heads, found.total.area) == (6, 700 * 10_000)

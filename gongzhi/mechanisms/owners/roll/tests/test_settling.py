@@ -11,7 +11,7 @@ from gongzhi.mechanisms.owners.roll.told import Told, Who
 from gongzhi.policy.refusals import Incomplete, NotNow, NotYours
 from tests.cast import MONDAY
 
-from .building import frozen_roll
+from .building import frozen_roll, open_roll
 
 A, B, C = "371481199001010018", "371481198505050026", "371481197012120034"
 
@@ -193,3 +193,27 @@ def test_nothing_of_a_frozen_roll_is_settled(cast):
         settling.settle(roll.pk, 1, "keep", "看过产权证", by=cast.qian, at=MONDAY)
     with pytest.raises(NotNow, match="冻结，不能再改"):
         settling.settle_alike(roll.pk, "no_id", "keep", "看过", by=cast.qian, at=MONDAY)
+
+
+def test_all_of_a_sort_are_kept_or_joined_and_nothing_else(cast, twice):
+    for choice in ("0", "registry", ""):
+        with pytest.raises(Incomplete, match="一起定的"):
+            settling.settle_alike(twice.pk, "unit_twice", choice, "看过", by=cast.qian, at=MONDAY)
+
+
+def test_what_is_settled_already_is_not_settled_alike(cast, twice):
+    with pytest.raises(NotNow, match="没有要定的"):
+        settling.settle_alike(twice.pk, "no_owner", "keep", "看过", by=cast.qian, at=MONDAY)
+
+
+def test_a_source_that_no_row_names_has_no_area(cast):
+    roll = take(cast, told("1-1-1", Who("甲", A), said=areas(registry="95", contract="90")))
+    with pytest.raises(Incomplete, match="没有这个来源") as refused:
+        settle(cast, roll, "1-1-1", "survey", gap="area_differs")
+    assert refused.value.field == "choice"
+
+
+def test_a_conflict_of_another_roll_is_not_settled_here(cast, twice):
+    other = open_roll(cast, 1, place="LH")
+    with pytest.raises(NotYours, match="没有这处冲突"):
+        settling.settle(other.pk, conflict("1-1-1").pk, "keep", "看过产权证", by=cast.wu, at=MONDAY)
