@@ -1,7 +1,7 @@
 """What is kept of one person, gathered for that person."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -24,11 +24,13 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody saw a value in clear: when, from which post, which value."""
+    """Somebody saw a value in clear: when, from which post, which value; or, if `typed`, knew it and
+    looked for whose it is."""
 
     at: datetime
     post: str
     field: str
+    typed: bool
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,16 @@ def candidacies_of(person_id: int) -> QuerySet[Candidacy]:
 
 
 def looks(person_id: int) -> list[Look]:
-    """Who has seen this person's values in clear; the record holds each time."""
-    rows = Entry.objects.filter(subject=subject(person_id), act="reveal").order_by("-id")[:MOST]
-    entries = list(rows)
+    """Who has seen this person's values in clear, or found them by one; the record holds each."""
+    acts = Entry.objects.filter(subject=subject(person_id), act__in=("reveal", "look_up"))
+    entries = list(acts.order_by("-id")[:MOST])
     posts = Post.objects.select_related("organisation").in_bulk([e.post for e in entries if e.post])
     return [
         Look(
             datetime.fromisoformat(entry.at),
             str(posts.get(entry.post, "")),
             json.loads(entry.details).get("field", ""),
+            typed=entry.act == "look_up",
         )
         for entry in entries
     ]
@@ -170,5 +173,5 @@ def as_json(data: OwnData) -> dict:
             }
             for h in data.owned
         ],
-        "seen_by": [{"at": look.at, "post": look.post, "field": look.field} for look in data.looks],
+        "seen_by": [asdict(look) for look in data.looks],
     }

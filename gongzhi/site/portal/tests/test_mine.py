@@ -68,6 +68,12 @@ def test_each_look_at_the_phone_stands_there(client, mine, cast, resident):
     assert "安和苑党支部 · 网格员11 月 16 日 10:00" in said
 
 
+def test_who_looked_up_whose_phone_it_is_stands_there_too(client, mine, cast):
+    privacy.look_up(PHONE, by=cast.li, at=at("11-16 11:00"))
+    said = text_of(client.get("/my-data/"))
+    assert "市中街道办事处 · 值班岗 用这个号码查过是谁11 月 16 日 11:00" in said
+
+
 def test_the_name_can_be_put_right(client, mine, resident):
     assert client.post("/my-data/name/", {"name": "周桂英"}).status_code == 302
     resident.refresh_from_db()
