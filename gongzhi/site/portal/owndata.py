@@ -24,8 +24,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody saw a value in clear: when, from which post, which value; or, if `typed`, knew it and
-    looked for whose it is."""
+    """Somebody saw a value in clear: when, from which post, which value.
+
+    typed: they knew it, and looked up whose it is.
+    """
 
     at: datetime
     post: str
