@@ -5,11 +5,13 @@ It seeds a city into a database of its own, serves it, asks over HTTP, and print
 """
 
 import argparse
+import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from gongzhi import engine
 
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=10_000, help="1000, 10000, 100000 …")
     parser.add_argument("--seconds", type=float, default=SPAN, help="for each measurement")
     parser.add_argument("--write", action="store_true", help=f"write {page.PAGE.name}, too")
+    parser.add_argument("--figures", type=Path, metavar="FILE", help="keep them as JSON, too")
     args = parser.parse_args()
     load = os.getloadavg()[0]
     if load > BUSY:
@@ -61,6 +64,9 @@ def _run(args: argparse.Namespace, server: engine.Server, load: float) -> Iterat
     yield said(f"\nAgainst {table.PEER}:\n\n" + table.against_peer(found))
     lines = chores.done(city, server.data, at=now())
     yield said("\n" + table.chores(lines))
+    if args.figures:
+        kept = {"tasks": [m.figures() for m in found], "chores": lines}
+        args.figures.write_text(json.dumps(kept), encoding="utf-8")
     yield said(f"\nThe whole run took {time.perf_counter() - began:.0f} s.\n")
 
 

@@ -24,6 +24,8 @@ from .load import Request
 GRIDS = 16
 """Grid workers who are signed in; callers are some of them in turn."""
 TEXT = "3 号楼西侧路面一直往外冒水，已经两天了，夜里结冰，老人小孩走路都怕滑，请尽快来看看。"
+FREQUENT, TYPED = quote("路灯"), "/desk/search/quick/?q="
+"""A word in one of twenty cases of the seeded city."""
 BATCH = 1000
 DIFFERENT = 200
 """How many cases a caller looks at before it begins again."""
@@ -97,6 +99,8 @@ class Asking:
                 read(self.street_systems, _cases(MATTER, "/api/v1/matters/{}")),
                 "detail",
             ),
+            Task("search, page", read(self.streets, lambda __: [f"/desk/search/?q={FREQUENT}"])),
+            Task("search, as one types", read(self.streets, lambda __: [f"{TYPED}{FREQUENT}"])),
             Task("create, form", self._create_by_form, "create"),
             Task("create, API", self._create_by_api, "create"),
             Task("move (accept), form", self._accept_by_form, "state change"),

@@ -49,9 +49,20 @@ class Measured:
             f"{self.db:.1f}",
         )
 
+    def figures(self) -> dict[str, str | float]:
+        """Milliseconds, and requests per second."""
+        t = self.timed
+        return {
+            "task": self.task,
+            "callers": self.callers,
+            "p50": t.within(0.5),
+            "p95": t.within(0.95),
+            "rate": t.rate,
+        }
+
 
 def tasks(found: Iterable[Measured]) -> str:
-    return _markdown(HEAD, [m.cells() for m in found], words=1)
+    return markdown(HEAD, [m.cells() for m in found], words=1)
 
 
 def against_peer(found: list[Measured]) -> str:
@@ -67,15 +78,15 @@ def against_peer(found: list[Measured]) -> str:
             ours = min(runs, key=lambda m: m.callers).timed.within(0.5)
             told, ratios = f"{ours:.1f} ms", [figure / ours for figure in span]
         rows.append((name, told, said, f"{ratios[0]:.0f}–{ratios[1]:.0f}×"))
-    return _markdown(("task", "here", "peer", "better by"), rows, words=1)
+    return markdown(("task", "here", "peer", "better by"), rows, words=1)
 
 
 def chores(lines: Iterable[tuple[str, int, float]]) -> str:
     rows = [(name, str(n), f"{s:.2f}", f"{n / s:.0f}") for name, n, s in lines]
-    return _markdown(("chore", "how many", "seconds", "per s"), rows, words=1)
+    return markdown(("chore", "how many", "seconds", "per s"), rows, words=1)
 
 
-def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, words: int) -> str:
+def markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, words: int) -> str:
     """A table whose first `words` columns are text, the others figures; padded, to be read raw."""
     widths = [max(len(r[i]) for r in (head, *rows)) for i in range(len(head))]
 

@@ -207,22 +207,6 @@ def test_who_acts_for_an_owner_has_a_name_and_the_number_that_goes_with_it(cast,
     assert not Holder.objects.filter(owner__roll=roll, capacity=Capacity.GUARDIAN).exists()
 
 
-def test_nobody_acts_for_an_owner_who_stands_on_another_roll(cast, roll):
-    other = open_roll(cast, 1, place="LH")
-    owner = Owner.objects.get(roll=other)
-    with pytest.raises(NotYours, match="没有这个业主"):
-        holding.let_act(
-            roll.pk, owner.pk, Who("甲", A), "guardian", reason="户口簿", by=cast.qian, at=MONDAY
-        )
-
-
-def test_of_a_person_who_was_erased_nothing_is_put_right(cast, roll):
-    held = holder(roll)
-    Person.objects.filter(pk=held.person_id).update(name="", data_key=None, erased_at=MONDAY)
-    with pytest.raises(NotNow, match="依法删除"):
-        holding.correct(roll.pk, held.pk, Who("甲"), reason="写错", by=cast.qian, at=MONDAY)
-
-
 def test_the_co_owner_who_votes_can_be_another(cast, roll):
     give(cast, roll, Who("甲", A), Who("乙", B), voter="乙")
     other = Holder.objects.get(owner=unit(roll).owner, votes=False)

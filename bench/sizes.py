@@ -1,0 +1,81 @@
+"""The same city at several sizes. `python -m bench.sizes 10000 100000 1000000 --write`
+
+Each size is seeded, served and asked by `python -m bench` on its own; here the figures stand side
+by side, with the ratio of the largest to the smallest. A million takes half an hour.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import page, table
+
+Figures = dict[str, list]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m bench.sizes", description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="+", help="how many cases, from few to many")
+    parser.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
+    parser.add_argument("--write", action="store_true", help=f"write {page.PAGE.name}, too")
+    args = parser.parse_args()
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        found = [_measured(n, args.seconds, Path(folder)) for n in args.sizes]
+    report = page.said(
+        f"- `python -m bench.sizes {' '.join(map(str, args.sizes))}`; load of the machine before "
+        f"it began: {load:.1f}\n- reading: milliseconds of one caller, 50 % / 95 % of requests; "
+        "creating and moving: the most per second\n\n" + _side_by_side(args.sizes, found)
+    )
+    if args.write:
+        page.write("sizes", report)
+    return 0
+
+
+def _measured(cases: int, seconds: float, folder: Path) -> Figures:
+    file = folder / f"{cases}.json"
+    words = ["--cases", str(cases), "--seconds", str(seconds), "--figures", str(file)]
+    subprocess.run([sys.executable, "-m", "bench", *words], check=True)
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def _side_by_side(sizes: Sequence[int], found: list[Figures]) -> str:
+    names = dict.fromkeys(row["task"] for row in found[0]["tasks"])
+    rows = [_written(n, found) if n.startswith(WRITING) else _read(n, found) for n in names]
+    rows += [_chore(n, found) for n in range(len(found[0]["chores"]))]
+    head = ("task", *(f"{n:,}" for n in sizes), "ratio")
+    return table.markdown(head, rows, words=1)
+
+
+WRITING = ("create", "move")
+
+
+def _of(name: str, figures: Figures) -> list[dict]:
+    return [row for row in figures["tasks"] if row["task"] == name]
+
+
+def _read(name: str, found: list[Figures]) -> tuple[str, ...]:
+    """How much slower at the largest, by the median."""
+    alone = [min(_of(name, f), key=lambda row: row["callers"]) for f in found]
+    cells = [f"{row['p50']:.1f} / {row['p95']:.1f} ms" for row in alone]
+    return name, *cells, f"{alone[-1]['p50'] / alone[0]['p50']:.2f}"
+
+
+def _written(name: str, found: list[Figures]) -> tuple[str, ...]:
+    best = [max(row["rate"] for row in _of(name, f)) for f in found]
+    return name, *(f"{rate:.0f} /s" for rate in best), f"{best[0] / best[-1]:.2f}"
+
+
+def _chore(n: int, found: list[Figures]) -> tuple[str, ...]:
+    done = [f["chores"][n] for f in found]
+    rates = [many / seconds for _name, many, seconds in done]
+    return done[0][0], *(f"{rate:.0f} /s" for rate in rates), f"{rates[0] / rates[-1]:.2f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
