@@ -18,6 +18,8 @@ from gongzhi.places.models import Kind, Place
 from gongzhi.policy.actor import RESIDENT, Actor
 from tests.cast import BUILT, FOUNDER, SINCE, Cast, at
 
+from . import visitor
+
 COMPOUNDS = {
     "QY": "清园",
     "RY": "润园",
@@ -240,7 +242,7 @@ def exits(cast: Cast, who: Member) -> None:
 def proved(phone: str) -> dict:
     """What a session keeps of a phone that was proved."""
     person = person_with_phone(phone, at=at("11-24 10:00"))
-    return {"phone_proved": {"person": person.pk, "until": 2**33}}
+    return visitor.proved(person.pk)
 
 
 def delegation() -> int:

@@ -17,7 +17,7 @@ from . import burden
 from .axe import grave_faults
 from .burden import tell
 from .town import NOW
-from .visitor import DESK, PHONE
+from .visitor import DESK, PHONE, proved
 
 LARGEST = {"name": "text_size", "value": "xlarge"}
 
@@ -33,10 +33,9 @@ def poll(city):
     return polling.vote(found.pk)
 
 
-def proved(number: int = 1) -> dict:
+def owner(number: int = 1) -> dict:
     """The session of owner N, who has proved their phone."""
-    person = Holder.objects.get(owner__number=number).person_id
-    return {"phone_proved": {"person": person, "until": 2**33}}
+    return proved(Holder.objects.get(owner__number=number).person_id)
 
 
 def vote_on(her) -> None:
@@ -54,7 +53,7 @@ def vote_on(her) -> None:
 
 
 def test_a_resident_votes_on_a_phone(visit, poll):
-    her = visit(None, PHONE, kept=proved())
+    her = visit(None, PHONE, kept=owner())
     vote_on(her)
     receipt = Ballot.objects.get().receipt
     assert receipt in her.text
@@ -65,13 +64,13 @@ def test_a_resident_votes_on_a_phone(visit, poll):
 
 
 def test_voting_works_without_scripts(visit, poll):
-    her = visit(None, PHONE, kept=proved(2), java_script_enabled=False)
+    her = visit(None, PHONE, kept=owner(2), java_script_enabled=False)
     vote_on(her)
     assert Ballot.objects.get().receipt in her.text
 
 
 def test_voting_works_by_keyboard_alone(visit, poll):
-    her = visit(None, DESK, kept=proved(3))
+    her = visit(None, DESK, kept=owner(3))
     her.open(f"/my-votes/{poll.case.number}/3/")
     keys = her.page.keyboard
     her.page.locator("input[name=m1]").first.focus()
@@ -87,7 +86,7 @@ STEPS = ("list", "ballot", "confirm", "receipt", "slip", "check")
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "largest"])
 def test_every_step_fits_a_small_phone_and_is_accessible(visit, poll, large):
-    her = visit(None, PHONE, kept=proved(4))
+    her = visit(None, PHONE, kept=owner(4))
     if large:
         her.page.context.add_cookies([{**LARGEST, "url": her.site}])
     seen = []

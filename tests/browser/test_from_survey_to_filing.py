@@ -3,7 +3,6 @@ to take it: survey, roll, first assembly, joint review, vote, count, first meeti
 
 import pytest
 from django.utils import timezone
-from stdnum.cn import ric
 
 from gongzhi.casework.sweep import sweep
 from gongzhi.mechanisms.owners.assembly.parameters import HOUSING
@@ -11,49 +10,18 @@ from gongzhi.mechanisms.owners.roll.models import Holder
 from gongzhi.policy.services import set_parameter
 from tests.cast import at
 
-from .visitor import DESK, PHONE, session_cookie
-
-
-def identity(n: int) -> str:
-    """A number as on a card, with its check digit."""
-    body = f"3714811980010100{n}"
-    return body + ric.calc_check_digit(body + "0")
-
-
-def phone(n: int) -> str:
-    return f"139000000{n:02}"
-
-
-NAMES = ["赵一", "钱二", "孙三", "李四", "周五", "吴六", "郑七", "王八", "冯九"]
-HEAD = "房号,登记面积,业主姓名,证件号,手机号"
-ROWS = [
-    f"1-1-10{n},{100 + n}.25,{name},{identity(n)},{phone(n)}" for n, name in enumerate(NAMES, 1)
-]
-TABLE = "\n".join([HEAD, *ROWS]).encode()
-MATTERS = ("业主大会议事规则", "小区管理规约")
-SURVEYED = {
-    "total_area": "947.25",
-    "delivered_area": "947.25",
-    "total_heads": "9",
-    "delivered_heads": "9",
-    "first_delivered_on": "2019-10-01",
-}
-GROUP = {
-    "严街道": "street",
-    "许社区": "community",
-    "何物业": "company",
-    **dict.fromkeys(NAMES[5:], "owner"),
-}
-QUESTIONS = {
-    "城市供热服务中心": "有没有欠缴供热费的生效判决？",
-    "城市管理执法中心": "有没有违法建设未整改的记录？",
-}
-RULES = {
-    "RULES_OF_PROCEDURE": "通过业主大会议事规则",
-    "MANAGEMENT_COVENANT": "通过小区管理规约",
-}
-STANDING = 6
-FILED = "乐物备〔2026〕7号"
+from .first_assembly import (
+    FILED,
+    GROUP,
+    NAMES,
+    QUESTIONS,
+    RULES,
+    STANDING,
+    SURVEYED,
+    TABLE,
+    phone,
+)
+from .visitor import DESK, PHONE, proved, session_cookie
 
 
 class Story:
@@ -65,6 +33,8 @@ class Story:
         patch.setattr(timezone, "now", lambda: self.now)
         self.faults: list[str] = []
         self.there: dict = {}
+        self.assembly = self.election = self.vote = ""
+        """Where the pages of these are, once they are there."""
 
     def on(self, day: str) -> None:
         """Time goes by; what happens by itself has happened."""
@@ -105,12 +75,6 @@ def test_a_compound_comes_from_its_survey_to_a_filed_committee(story):
     voted(story)
     decided(story)
     filed(story)
-
-
-def proved(number: int) -> dict:
-    """The session of owner N, who has proved their phone."""
-    person = Holder.objects.get(owner__number=number).person_id
-    return {"phone_proved": {"person": person, "until": 2**33}}
 
 
 def surveyed(story: Story) -> None:
@@ -247,7 +211,12 @@ def voted(story: Story) -> None:
     """Six of nine vote on their phones, one on a sheet that two clerks read."""
     story.on("07-24 08:01")
     for number in range(1, 7):
-        her = story.desk(None, "/my-votes/", PHONE, kept=proved(number))
+        her = story.desk(
+            None,
+            "/my-votes/",
+            PHONE,
+            kept=proved(Holder.objects.get(owner__number=number).person_id),
+        )
         her.follow(her.page.get_by_role("link", name="去投票"))
         for candidate in range(1, 6):
             her.tick(f"input[name=m1][value=c{candidate}]")

@@ -6,6 +6,7 @@ from gongzhi.casework.models import Case
 from gongzhi.mechanisms.owners.assembly.models import Candidacy, Election
 from gongzhi.mechanisms.owners.survey.models import Round
 
+from .. import visitor
 from ..town import Town
 from .city import _each
 from .guest import case, named
@@ -83,7 +84,7 @@ def _vetoed() -> Candidacy:
 
 def candidate(town: Town) -> dict:
     """What a session keeps of the phone of somebody who may appeal."""
-    return {"phone_proved": {"person": _vetoed().person_id, "until": 2**33}}
+    return visitor.proved(_vetoed().person_id)
 
 
 def reviewer(town: Town) -> list[str]:
