@@ -1,10 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.casework.forms import DoorForm
+
 from .passes import LONGEST
 
+DAYS = _("有效几天：请填 1 到 366 的整数")
 
-class PassForm(forms.Form):
+
+class PassForm(DoorForm):
     """Which screen, and for how long."""
 
     name = forms.CharField(
@@ -16,4 +20,5 @@ class PassForm(forms.Form):
         min_value=1,
         max_value=LONGEST,
         help_text=_("到期要重新签发，最长 366 天"),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DAYS),
     )

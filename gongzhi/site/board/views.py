@@ -142,7 +142,7 @@ def wall_ticket(request: Request) -> HttpResponse:
 
 def board_passes(request: DeskRequest) -> HttpResponse:
     """The screens of this post's place; a new pass shows its link this once."""
-    form, link = PassForm(request.POST or None), ""
+    form, link = PassForm(request.POST or None, at=request.at), ""
     if request.method == "POST" and form.is_valid():
         try:
             __, secret = passes.issue(**form.cleaned_data, by=request.actor, at=request.at)
@@ -150,7 +150,7 @@ def board_passes(request: DeskRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             link = request.build_absolute_uri(reverse("wall_open", args=[secret]))
-            form = PassForm()
+            form = PassForm(at=request.at)
     rows = [(p, _stands(p, request)) for p in passes.passes(request.actor)]
     context = {"form": form, "link": link, "rows": rows}
     return render(request, "board/passes.html", context, status=422 if form.errors else 200)

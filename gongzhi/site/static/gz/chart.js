@@ -25,6 +25,7 @@ function axes({ kind, rows, unit, from, to }, look) {
     name: unit,
     nameTextStyle: text,
     splitNumber: 3,
+    minInterval: rows.flat().every((cell) => typeof cell !== "number" || Number.isInteger(cell)) ? 1 : 0, // no half matters
     interval: kind === "dots" && to != null ? (to - from) / 4 : undefined, // 100 is no multiple of 30
     splitLine: { lineStyle: { color: look("--gz-chart-grid") } },
     axisLabel: text,
