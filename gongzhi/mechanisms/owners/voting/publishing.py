@@ -129,7 +129,7 @@ def _parts(vote: Vote, count: Count, until: date) -> Iterator[list[str]]:
         % {"until": until.isoformat()},
         _("名册摘要 %(roll)s；选票摘要 %(ballots)s；计票规则 %(rule)s。")
         % {"roll": count.roll_digest, "ballots": count.ballots_digest, "rule": count.rule},
-        _("凭回执编号可以查自己的票在不在；名册上的业主可以下载计票文件，自己重算。"),
+        _("凭回执编号可以查自己的票在不在；要求重新计票的，请向组织表决的单位提出。"),
     ]
 
 
