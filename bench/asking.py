@@ -16,6 +16,7 @@ from gongzhi.mechanisms.street_calls.procedure import CALL
 from gongzhi.people.models import Post
 from gongzhi.places.models import Place
 from gongzhi.policy.actor import MACHINE
+from gongzhi.policy.duties import Duty
 
 from . import city as cities
 from .city import City
@@ -24,8 +25,9 @@ from .load import Request
 GRIDS = 16
 """Grid workers who are signed in; callers are some of them in turn."""
 TEXT = "3 号楼西侧路面一直往外冒水，已经两天了，夜里结冰，老人小孩走路都怕滑，请尽快来看看。"
-FREQUENT, TYPED = quote("路灯"), "/desk/search/quick/?q="
-"""A word in one of twenty cases of the seeded city."""
+QUESTIONS = ("路灯", "电梯 北门", "{place} 路灯", "{place}", "4711", "鲸鱼搁浅")
+"""Words in one of twenty cases of the seeded city, two of them, with a place, a place, the end of
+a number, and what nobody said."""
 BATCH = 1000
 DIFFERENT = 200
 """How many cases a caller looks at before it begins again."""
@@ -74,6 +76,9 @@ class Asking:
         self.grid_systems = [(where, system(post, at=at)) for where, post in grids]
         offices = [(street, city.posts[city.handlers[street.pk].pk]) for street in city.streets]
         self.streets = [(where, browser(post, at=at)) for where, post in offices]
+        leading = Post.objects.get(duty=Duty.LEADER)
+        self.leaders = [(city.compounds[-1], browser(leading, at=at))]
+        self.seekers = [*self.streets, *self.leaders]
         self.street_systems = [(where, system(post, at=at)) for where, post in offices]
 
     def tasks(self) -> list[Task]:
@@ -99,8 +104,12 @@ class Asking:
                 read(self.street_systems, _cases(MATTER, "/api/v1/matters/{}")),
                 "detail",
             ),
-            Task("search, page", read(self.streets, lambda __: [f"/desk/search/?q={FREQUENT}"])),
-            Task("search, as one types", read(self.streets, lambda __: [f"{TYPED}{FREQUENT}"])),
+            Task("search, page", read(self.seekers, _questions("/desk/search/?q={}"))),
+            Task(
+                "search, as one types", read(self.seekers, _questions("/desk/search/quick/?q={}"))
+            ),
+            Task("board, page", read(self.leaders, lambda __: ["/desk/board/"])),
+            Task("board, its tables", read(self.leaders, lambda __: ["/desk/board/tables/"])),
             Task("create, form", self._create_by_form, "create"),
             Task("create, API", self._create_by_api, "create"),
             Task("move (accept), form", self._accept_by_form, "state change"),
@@ -160,6 +169,11 @@ def _reading(people: list[tuple[Place, Who]], paths: Callable[[Place], list[str]
         return _in_turn(every, callers)
 
     return streams
+
+
+def _questions(path: str) -> Callable[[Place], list[str]]:
+    """The same ones, each asker with the name of their place."""
+    return lambda where: [path.format(quote(q.format(place=where.name))) for q in QUESTIONS]
 
 
 def _cases(procedure: Procedure, path: str) -> Callable[[Place], list[str]]:

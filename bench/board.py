@@ -27,10 +27,10 @@ Row = tuple[str, str]
 
 def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.board", description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000, help="10000, 100000, 1000000")
+    serving.add_options(parser)
     parser.add_argument("--seconds", type=float, default=3.0, help="of viewers asking")
     args = parser.parse_args()
-    with serving.scratch() as server:
+    with serving.scratch(args.data) as server:
         for name, value in _run(args, server):
             print(f"| {name} | {value} |", flush=True)
     return 0
@@ -42,12 +42,12 @@ def _run(args: argparse.Namespace, server: engine.Server) -> Iterator[Row]:
     load_django()
     from gongzhi.site.clock import now
 
-    from .__main__ import _seeded
+    from .__main__ import seeded
 
     yield "cases", str(args.cases)
     yield "load of the machine", f"{os.getloadavg()[0]:.1f}"
     at = now()
-    city = _seeded(args.cases, at=at)
+    city = seeded(args.cases, at=at)
     yield "callbacks", str(_heard(at=at))
     yield from _sizes()
     yield from _counted(server, at=now())

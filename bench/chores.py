@@ -13,6 +13,7 @@ from gongzhi.journal.chain import Check
 from gongzhi.journal.services import export
 from gongzhi.policy.actor import Actor
 from gongzhi.policy.duties import Duty
+from gongzhi.site.board.keeping import BoardSnapshot, refresh
 from gongzhi.site.commands.journal import read_lines
 from gongzhi.site.exchange import importing
 from gongzhi.site.exchange.kinds import KINDS
@@ -20,23 +21,31 @@ from gongzhi.site.exchange.kinds import KINDS
 from .asking import TEXT
 from .city import City
 
-DUE, ROWS = 500, 2000
+DUE = 1000
 Line = tuple[str, int, float]
 """(what was done, to how many, in how many seconds)."""
 
 
-def done(city: City, folder: Path, *, at: datetime) -> list[Line]:
+def done(city: City, folder: Path, *, rows: int, at: datetime) -> list[Line]:
+    """Everything; `rows` are those of the table that is imported."""
     return [
+        _timed("count the board", lambda: int(refresh(at=at))),
+        _timed("count the board with a month's rates", lambda: _board_anew(at=at)),
         _swept(at=at),
         _timed("export the record, rows", lambda: _exported(folder / "record.jsonl")),
         _timed("verify the record offline, rows", lambda: _verified(folder / "record.jsonl")),
-        _imported(city, folder / "matters.csv", at=at),
+        _imported(city, folder / "matters.csv", rows, at=at),
     ]
 
 
 def _timed(name: str, act: Callable[[], int]) -> Line:
     began = time.perf_counter()
     return name, act(), time.perf_counter() - began
+
+
+def _board_anew(*, at: datetime) -> int:
+    BoardSnapshot.objects.all().delete()
+    return int(refresh(at=at))
 
 
 def _swept(*, at: datetime) -> Line:
@@ -68,20 +77,20 @@ def _verified(path: Path) -> int:
     return answer["rows"]
 
 
-def _imported(city: City, path: Path, *, at: datetime) -> Line:
+def _imported(city: City, path: Path, count: int, *, at: datetime) -> Line:
     """Matters of the hotline, each with a phone number: half of the numbers are new."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["来源编号", "内容", "地点", "来源", "反映人手机"])
-        for n in range(ROWS):
+        for n in range(count):
             where = city.compounds[n % len(city.compounds)]
-            rows.writerow([f"H{n:06d}", TEXT, where.code, "热线", f"139{n // 2:08d}"])
+            rows.writerow([f"H{at:%H%M%S}{n:06d}", TEXT, where.code, "热线", f"139{n // 2:08d}"])
     by = Actor(label="表格导入", duty=Duty.HOTLINE_OFFICER, place_path="/")
 
     def take_in() -> int:
         outcome = importing.run(KINDS["matters"], path, by=by, at=at)
-        if outcome.added != ROWS:
-            raise ValueError(f"{outcome.added} of {ROWS}: {outcome.faults[:3]}")
+        if outcome.added != count:
+            raise ValueError(f"{outcome.added} of {count}: {outcome.faults[:3]}")
         return outcome.added
 
     return _timed("import matters with phones, rows", take_in)

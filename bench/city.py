@@ -22,6 +22,7 @@ from gongzhi.site import tokens
 from gongzhi.site.sign_in import AccountBackend
 
 STREETS, COMMUNITIES, COMPOUNDS, DEPARTMENTS = 4, 10, (4, 5, 4, 5, 4, 5, 4, 4, 5, 4), 30
+HANDLING = (O.STREET_OFFICE, O.RESIDENTS_COMMITTEE, O.BRANCH)
 FOUNDER = Actor(label="建库", duty=Duty.SYSTEM_ADMIN)
 KEEPER = Actor(label="建库", duty=Duty.SECURITY_ADMIN)
 BACKEND = f"{AccountBackend.__module__}.{AccountBackend.__name__}"
@@ -131,14 +132,32 @@ def _community(city: City, street: Place, above: Organisation, m: int) -> None:
         city.handlers[compound.pk] = branch
 
 
+def read(*, at: datetime) -> City:
+    """The city that `build` left in the database."""
+    city = City(since=at.date(), at=at)
+    found = Place.objects.order_by("code")
+    city.streets = list(found.filter(kind=Kind.STREET))
+    city.communities = list(found.filter(kind=Kind.COMMUNITY))
+    city.compounds = list(found.filter(kind=Kind.COMPOUND))
+    city.posts = {post.organisation_id: post for post in Post.objects.select_related("place")}
+    covering = Mandate.objects.filter(kind=Mandate.Kind.COVERS, organisation__kind__in=HANDLING)
+    for mandate in covering.select_related("organisation"):
+        city.handlers[mandate.place_id] = mandate.organisation
+    every = Organisation.objects.order_by("pk")
+    city.departments = list(every.filter(kind=O.DEPARTMENT))
+    city.platform, city.supervision = every.get(kind=O.PLATFORM), every.get(kind=O.SUPERVISION)
+    return city
+
+
 # --- who signs in ---------------------------------------------------------------------------------
 
 
 def signed_in(post: Post, *, at: datetime) -> str:
     """The session key of a browser in which the holder of this post has signed in."""
     holding = post.holdings.get()
-    account = Account.objects.create(
-        username=f"bench-{post.pk}", person=holding.person, password="!", date_joined=at
+    account, __ = Account.objects.get_or_create(
+        username=f"bench-{post.pk}",
+        defaults={"person": holding.person, "password": "!", "date_joined": at},
     )
     session = SessionStore()
     session.update(

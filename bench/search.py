@@ -31,13 +31,13 @@ COLUMNS = ("index", "typing", "page")
 
 def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.search", description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000)
+    serving.add_options(parser)
     parser.add_argument(
         "--times", type=int, default=1, help="then multiply the entries; the index alone again"
     )
     args = parser.parse_args()
     print(f"load of the machine before it began: {os.getloadavg()[0]:.1f}")
-    with serving.scratch():
+    with serving.scratch(args.data):
         from gongzhi.site.cli import load_django
 
         load_django()

@@ -1,5 +1,6 @@
 """The product as it is served: `gongzhi serve`, on a database and in a folder of its own."""
 
+import argparse
 import os
 import shutil
 import signal
@@ -21,20 +22,28 @@ PATIENCE = 60  # seconds
 
 
 @contextmanager
-def scratch() -> Iterator[engine.Server]:
-    """A data folder with a real database (fsync on), thrown away at the end.
+def scratch(kept: Path | None = None) -> Iterator[engine.Server]:
+    """A data folder with a real database (fsync on), thrown away at the end unless it is `kept`.
 
     Settles the environment, so Django must not be loaded yet.
     """
     for name in [n for n in os.environ if n.startswith("GONGZHI_") or n == "DATABASE_URL"]:
         del os.environ[name]
-    data = Path(tempfile.mkdtemp(prefix="gongzhi-bench-"))
+    data = kept.resolve() if kept else Path(tempfile.mkdtemp(prefix="gongzhi-bench-"))
     os.environ["GONGZHI_DATA"] = str(data)
     try:
         yield engine.ensure()
     finally:
         engine.stop()
-        shutil.rmtree(data)
+        if not kept:
+            shutil.rmtree(data)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cases", type=int, default=10_000, help="1000, 10000, 100000 …")
+    parser.add_argument(
+        "--data", type=Path, help="keep the database in this folder; one that is there is used"
+    )
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ Figures = dict[str, list]
 def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.sizes", description=__doc__)
     parser.add_argument("sizes", type=int, nargs="+", help="how many cases, from few to many")
+    parser.add_argument("--data", type=Path, help="keep the databases in this folder")
+    parser.add_argument("--rows", type=int, default=2000, help="of the table that is imported")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
     parser.add_argument("--write", action="store_true", help=f"write {page.PAGE.name}, too")
     args = parser.parse_args()
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
-        found = [_measured(n, args.seconds, Path(folder)) for n in args.sizes]
+        found = [_measured(n, args, Path(folder)) for n in args.sizes]
     report = page.said(
         f"- `python -m bench.sizes {' '.join(map(str, args.sizes))}`; load of the machine before "
         f"it began: {load:.1f}\n- reading: milliseconds of one caller, 50 % / 95 % of requests; "
@@ -37,9 +39,12 @@ def main() -> int:
     return 0
 
 
-def _measured(cases: int, seconds: float, folder: Path) -> Figures:
+def _measured(cases: int, args: argparse.Namespace, folder: Path) -> Figures:
     file = folder / f"{cases}.json"
-    words = ["--cases", str(cases), "--seconds", str(seconds), "--figures", str(file)]
+    words = ["--cases", str(cases), "--seconds", str(args.seconds), "--figures", str(file)]
+    words += ["--rows", str(args.rows)]
+    if args.data:
+        words += ["--data", str(args.data / str(cases))]
     subprocess.run([sys.executable, "-m", "bench", *words], check=True)
     return json.loads(file.read_text(encoding="utf-8"))
 
@@ -73,6 +78,9 @@ def _written(name: str, found: list[Figures]) -> tuple[str, ...]:
 
 def _chore(n: int, found: list[Figures]) -> tuple[str, ...]:
     done = [f["chores"][n] for f in found]
+    if all(many == 1 for _name, many, _seconds in done):
+        spans = [seconds for _name, _many, seconds in done]
+        return done[0][0], *(f"{1000 * s:.0f} ms" for s in spans), f"{spans[-1] / spans[0]:.2f}"
     rates = [many / seconds for _name, many, seconds in done]
     return done[0][0], *(f"{rate:.0f} /s" for rate in rates), f"{rates[0] / rates[-1]:.2f}"
 
