@@ -2,9 +2,10 @@
 in large text. No page may be wider than its screen, complain to the console, or have a fault of
 accessibility that axe calls serious or critical."""
 
-from itertools import takewhile
+from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
 from django.urls import resolve
 
 from gongzhi.site.mechanisms import PROCEDURES
@@ -20,60 +21,92 @@ SCREENS = (DESK, ZOOMED, PHONE)
 LARGE = (LARGE_DESK, PHONE)
 AXE_LOOKS_ON = (DESK, PHONE)
 """Zooming changes widths and nothing that axe sees."""
+ENLARGE = "for (const e of [document.documentElement, document.body]) e.classList.add('gz-xlarge')"
+"""What the server writes for those who chose the largest text (test_entrance)."""
 
 
 def faults_of(visitor, screens) -> list[str]:
     """Of the page that is open, on each of these screens."""
     found = []
     for screen in screens:
-        visitor.page.set_viewport_size(screen)
-        wider = visitor.overflows()
-        seen = [f"{wider} px too wide"] if wider > 0 else []
-        if screens is not LARGE and screen in AXE_LOOKS_ON:  # larger text: widths, too
+        seen = too_wide(visitor, screen)
+        if screen in AXE_LOOKS_ON:
             seen += grave_faults(visitor.page)
         found += [f"{screen['width']}: {fault}" for fault in seen]
     return found
 
 
-def looked_at(visitor, path: str, screens) -> list[str]:
+def faults_in_large_text(visitor) -> list[str]:
+    visitor.page.evaluate(ENLARGE)
+    return [f"{s['width']}, large: {wide}" for s in LARGE for wide in too_wide(visitor, s)]
+
+
+def too_wide(visitor, screen) -> list[str]:
+    visitor.page.set_viewport_size(screen)
+    wider = visitor.overflows()
+    return [f"{wider} px too wide"] if wider > 0 else []
+
+
+def looked_at(visitor, path: str, *, closely: bool) -> list[str]:
+    """What is wrong with a page. closely: on every screen and in the largest text, not only on
+    the phone."""
     visitor.faults.clear()
     answer = visitor.open(path)
     if answer.status != 200:
         return [f"{path} answered {answer.status}"]
-    return [f"{path} {fault}" for fault in [*visitor.faults, *faults_of(visitor, screens)]]
+    found = faults_of(visitor, SCREENS if closely else (PHONE,))
+    found += faults_in_large_text(visitor) if closely else []
+    return [f"{path} {fault}" for fault in [*visitor.faults, *found]]
 
 
-def kind_of(path: str) -> tuple:
-    """Pages of a kind come from one template: the route, and of a case its procedure."""
+def template_of(path: str) -> tuple[str, str]:
+    """Its route, and of a case its procedure: what decides how a page is laid out."""
     match = resolve(path.split("?")[0])
-    return match.url_name, str(match.kwargs.get("number", ""))[:1]
+    return str(match.url_name), str(match.kwargs.get("number", ""))[:1]
 
 
-def firsts(guest: str, town: Town) -> set[str]:
-    """Of their pages those of a kind that nobody before them has seen."""
-    before = [GUESTS[name] for name in takewhile(lambda name: name != guest, GUESTS)]
-    seen = {kind_of(path) for who in before for path in who.pages(town)}
-    return {path for path in GUESTS[guest].pages(town) if kind_of(path) not in seen}
+@dataclass
+class Walk:
+    """closely: one page of each template.  quickly: of a case in one more state.  rest: pages that
+    somebody before them has seen."""
+
+    closely: list[str] = field(default_factory=list)
+    quickly: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    def add(self, path: str, seen: set) -> None:
+        template = template_of(path)
+        if template not in seen:
+            self.closely.append(path)
+        elif template[1] and path not in seen:
+            self.quickly.append(path)
+        else:
+            self.rest.append(path)
+        seen |= {template, path}
+
+
+def walk_of(guest: str, town: Town) -> Walk:
+    """Which of their pages this guest looks at how, after all those who come before."""
+    seen: set = set()
+    for name, who in GUESTS.items():
+        walk = Walk()
+        for path in who.pages(town):
+            walk.add(path, seen)
+        if name == guest:
+            return walk
+    raise KeyError(guest)
 
 
 @pytest.mark.parametrize("guest", GUESTS)
-def test_pages_are_in_order_for(guest, stroll, town):
-    """A kind of page is looked at on every screen once, and on the phone by everybody."""
-    who, new = GUESTS[guest], firsts(guest, town)
+def test_pages_are_in_order_for(guest, stroll, town, client):
+    who, walk = GUESTS[guest], walk_of(guest, town)
     visitor = stroll(who.account, kept=who.kept(town))
     visitor.page.context.add_init_script(path=SOURCE)
-    screens = {path: SCREENS if path in new else (PHONE,) for path in who.pages(town)}
-    found = [f for path, on in screens.items() for f in looked_at(visitor, path, on)]
-    assert found == [], "\n".join(found)
-
-
-@pytest.mark.parametrize("guest", GUESTS)
-def test_pages_are_in_order_in_the_largest_text_for(guest, stroll, town):
-    who = GUESTS[guest]
-    visitor = stroll(who.account, kept=who.kept(town))
-    cookie = {"name": "text_size", "value": "xlarge", "url": visitor.site}
-    visitor.page.context.add_cookies([cookie])
-    found = [f for path in firsts(guest, town) for f in looked_at(visitor, path, LARGE)]
+    found = [f for path in walk.closely for f in looked_at(visitor, path, closely=True)]
+    found += [f for path in walk.quickly for f in looked_at(visitor, path, closely=False)]
+    client.cookies[settings.SESSION_COOKIE_NAME] = visitor.session
+    answers = {path: client.get(path, follow=True).status_code for path in walk.rest}
+    found += [f"{path} answered {status}" for path, status in answers.items() if status != 200]
     assert found == [], "\n".join(found)
 
 

@@ -101,6 +101,12 @@ class Visitor:
         self.fields += 1
         self.look(what).set_input_files(list(files))
 
+    @property
+    def session(self) -> str:
+        """The key of their session, "" if they have none."""
+        found = {c["name"]: c["value"] for c in self.page.context.cookies()}
+        return found.get(settings.SESSION_COOKIE_NAME, "")
+
     def start_counting(self) -> None:
         self.clicks = self.fields = 0
 
