@@ -15,7 +15,7 @@ demo: setup assets messages  ## build the demo city, live 30 days, serve it
 
 test: setup assets messages  ## pass all tests
 	@scripts/need-browser
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
 burden: setup assets messages  ## count what tasks cost; write it into docs/burden.md
 	@scripts/need-browser

@@ -8,6 +8,15 @@ from tests import cast as the_cast
 from tests.copies import copied
 
 
+def pytest_collection_modifyitems(items):
+    """With `--dist loadgroup` a file is one worker's, so that what it builds for all its tests is
+    built once. Only what needs the browser is dealt out one by one: there the workers share a town
+    of their own anyway."""
+    for item in items:
+        if "/browser/" not in str(item.path):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """A database for this worker, with the cast in it before the first test."""

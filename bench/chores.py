@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gongzhi.casework.models import Case
-from gongzhi.casework.sweep import sweep
+from gongzhi.casework.sweep import give_cards, lapse
 from gongzhi.journal.chain import Check
 from gongzhi.journal.services import export
 from gongzhi.policy.actor import Actor
@@ -31,6 +31,7 @@ def done(city: City, folder: Path, *, rows: int, at: datetime) -> list[Line]:
     return [
         _timed("count the board", lambda: int(refresh(at=at))),
         _timed("count the board with a month's rates", lambda: _board_anew(at=at)),
+        _timed("sweep, moves that were overdue", lambda: lapse(at=at)),
         _swept(at=at),
         _timed("export the record, rows", lambda: _exported(folder / "record.jsonl")),
         _timed("verify the record offline, rows", lambda: _verified(folder / "record.jsonl")),
@@ -55,11 +56,7 @@ def _swept(*, at: datetime) -> Line:
     before = {"warn_at": at - timedelta(hours=1), "due_at": at - timedelta(minutes=30)}
     Case.objects.filter(pk__in=due[::2]).update(**before)
     Case.objects.filter(pk__in=due[1::2]).update(**before, red_at=at - timedelta(minutes=1))
-    return _timed("sweep, cards given", lambda: _cards(sweep(at=at)))
-
-
-def _cards(swept: dict[str, int]) -> int:
-    return swept["red"] + swept["yellow"]
+    return _timed("sweep, cards given", lambda: sum(give_cards(at=at).values()))
 
 
 def _exported(path: Path) -> int:

@@ -2,8 +2,8 @@
 
 SLICE_BITS = 14
 """A slice is 16 384 ids in a row; each entry names its own, `~c3`."""
-WIDER, MOST_SLICES = 8, 64
-"""Where a step finds too little, the next is so many times as wide, up to so many slices."""
+SLICES = 16
+"""So many are looked through one by one, the newest first; then all that is left at once."""
 
 NEWEST = f"""
 CREATE OR REPLACE FUNCTION casework_newest(
@@ -13,26 +13,29 @@ CREATE OR REPLACE FUNCTION casework_newest(
 DECLARE
     plain boolean := states IS NULL AND ended IS NULL AND since IS NULL AND until IS NULL;
     slice bigint;
-    width int := 1;
     missing int := most;
+    step int := 0;
     got int;
     span tsquery;
 BEGIN
     SELECT max(ref) >> {SLICE_BITS} INTO slice FROM search_entry WHERE kind = 'c';
     slice := least(slice, (before - 1) >> {SLICE_BITS});  -- least() passes over NULL
     WHILE slice >= 0 AND missing > 0 LOOP
-        SELECT string_agg('''~c' || s || '''', '|') INTO span
-            FROM generate_series(greatest(slice - width + 1, 0), slice) s;
+        step := step + 1;
+        before := least(before, (slice + 1) << {SLICE_BITS});
+        span := asked;
+        IF step <= {SLICES} THEN
+            span := asked && ('''~c' || slice || '''')::tsquery;
+        END IF;
         IF plain THEN
             RETURN QUERY WITH hits AS MATERIALIZED (
-                SELECT ref FROM search_entry WHERE words @@ (asked && span)
-            ) SELECT ref FROM hits WHERE before IS NULL OR ref < before
-                ORDER BY ref DESC LIMIT missing;
+                SELECT ref FROM search_entry WHERE kind = 'c' AND words @@ span
+            ) SELECT ref FROM hits WHERE ref < before ORDER BY ref DESC LIMIT missing;
         ELSE
             RETURN QUERY WITH hits AS MATERIALIZED (
-                SELECT ref FROM search_entry WHERE words @@ (asked && span)
+                SELECT ref FROM search_entry WHERE kind = 'c' AND words @@ span
             ) SELECT c.id FROM hits JOIN casework_case c ON c.id = hits.ref
-                WHERE (before IS NULL OR ref < before)
+                WHERE ref < before
                 AND (states IS NULL OR c.state = ANY(states))
                 AND (ended IS NULL OR ended = (c.closed_at IS NOT NULL))
                 AND (since IS NULL OR c.opened_at >= since)
@@ -41,14 +44,14 @@ BEGIN
         END IF;
         GET DIAGNOSTICS got = ROW_COUNT;
         missing := missing - got;
-        slice := slice - width;
-        width := least(width * {WIDER}, {MOST_SLICES});
+        slice := CASE WHEN step <= {SLICES} THEN slice - 1 ELSE -1 END;
     END LOOP;
 END $$;
 """
 """asked: words and scope in one condition of the index.  Slice by slice, so that a frequent word in
-a wide scope costs what a page needs and not what the city has. A step costs as much as the rarest
-word or scope has entries in all, however few slices it takes: so there are few steps, soon wide.
+a wide scope costs what a page needs and not what the city has; what the newest slices do not say
+is rare, and the whole index answers it at once. Slices are never joined by OR: the index would
+read each of them through, and not only where the words are.
 The hits are materialized: no other index than that of the words can be taken for them."""
 
 NO_NEWEST = """

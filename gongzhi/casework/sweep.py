@@ -24,11 +24,12 @@ def sweep(*, at: datetime) -> dict[str, int]:
     Run every minute, by as many workers as you like: rows in another's hands are skipped, and
     a killed sweep leaves whole batches or none.
     """
-    return {
-        "red": _all(lambda: _cards(CardKind.RED, at=at)),
-        "yellow": _all(lambda: _cards(CardKind.YELLOW, at=at)),
-        "lapsed": _lapse(at=at),
-    }
+    return give_cards(at=at) | {"lapsed": lapse(at=at)}
+
+
+def give_cards(*, at: datetime) -> dict[str, int]:
+    """How many of each kind; all that have fallen."""
+    return {kind.value: _all(lambda kind=kind: _cards(kind, at=at)) for kind in DUE}
 
 
 def _all(batch) -> int:
@@ -78,8 +79,9 @@ def _card(case: Case, kind: CardKind, *, at: datetime) -> Card:
     )
 
 
-def _lapse(*, at: datetime) -> int:
-    """Make the moves that wait for a deadline to pass."""
+def lapse(*, at: datetime) -> int:
+    """Make the moves that wait for a deadline to pass, of each kind at most a batch. Each is a
+    transaction of its own: it may move other cases, too."""
     done = 0
     for procedure in registry.all_procedures():
         for move in (m for m in procedure.moves if m.when is OVERDUE):

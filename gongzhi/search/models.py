@@ -18,7 +18,8 @@ class Entry(models.Model):
 
     ref: its id.  words: what `words.words` makes of its text, and beside them, with a mark before
     that no word has: `@7` lies in the place 7, `!7` the organisation 7 has a seat in it or below,
-    `=handler.7` the very seat, `%matter` its procedure, `~c3` its slice.
+    `=handler.7` the very seat, `%matter` its procedure, `~c3` its slice. What is no case names its
+    kind: `~p`.
     Written by triggers alone (docs/decisions/0008-search.md).
     """
 

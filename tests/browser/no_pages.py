@@ -78,7 +78,6 @@ NO_PAGES = {
     "owners_map": "GeoJSON",
     "board_live": "events for the board",
     "board_ticket": "JSON for the board",
-    "board_pass_revoke": "posts only; its button stands on board_passes, which is walked",
     "wall": "only with the key of a screen: test_board looks at it",
     "wall_tables": "only with the key of a screen: test_board looks at it",
     "wall_ticket": "JSON for the board",

@@ -12,6 +12,7 @@ from gongzhi.mechanisms.street_calls import excluding
 from gongzhi.mechanisms.street_calls import services as calls
 from gongzhi.people.privacy import person_with_phone
 from gongzhi.site import acts
+from gongzhi.site.board import passes
 from gongzhi.site.board.keeping import refresh
 from gongzhi.tasks import services as tasks
 from tests.cast import Cast, at
@@ -60,6 +61,7 @@ class Town:
     job: str = ""
     roll_job: str = ""
     topic: Topic | None = None
+    wall: int = 0
 
     def number(self, procedure: str, state: str) -> str:
         return self.cases[procedure, state].number
@@ -101,6 +103,7 @@ def build(cast: Cast) -> Town:
     gather(at=NOW)
     town.topic = Topic.objects.order_by("-count", "pk").first()
     around.illustrate(cast, town.matter("answered"), town.cases["response", "answered"], at=NOW)
+    town.wall = passes.issue(name="大厅东墙", days=30, by=cast.feng, at=NOW)[0].pk
     refresh(at=NOW)
     return town
 

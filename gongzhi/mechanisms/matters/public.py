@@ -13,7 +13,7 @@ from gongzhi.places.models import Kind, Place
 
 from .models import Level, Matter
 from .procedure import MATTER
-from .rules import likely_duplicate, similarity
+from .rules import Likeness, likely_duplicate
 from .topics import topics
 
 LOOK_BACK = timedelta(days=7)
@@ -164,13 +164,13 @@ def _same(place: Place) -> dict:
 
 
 def _alike(rows: list[Matter], text: str, place: Place, at: datetime, reporter: int | None):
-    twins = []
+    twins, likeness = [], Likeness(text)
     for matter in rows:
         case = matter.case
         if case.closed_at or not _here(case, place):
             continue
         hours = (at - case.opened_at).total_seconds() / 3600
-        if likely_duplicate(True, hours, similarity(text, matter.text)):
+        if likely_duplicate(True, hours, likeness.to(matter.text)):
             words = subject_words(case.compound or case.community, matter.text)
             mine = reporter is not None and matter.reporter_id == reporter
             token = matter.token if mine else ""

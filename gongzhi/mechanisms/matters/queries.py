@@ -8,37 +8,43 @@ from gongzhi.casework.models import Case
 
 from .models import Matter
 from .procedure import MATTER
-from .rules import likely_duplicate, similarity
+from .rules import Likeness, likely_duplicate
 
 MOST_COMPARED = 200
 NEAR = timedelta(days=7)
 
 
-def beside(matter: Matter) -> tuple[list[Matter], list[Matter]]:
+def beside(matter: Matter, *, compare: bool) -> tuple[list[Matter], list[Matter]]:
     """(merged into this one, likely the same and still open), in one query.
 
-    Compared are at most MOST_COMPARED of the same compound (of the same community where no compound
-    is known), raised within seven days on either side.
+    compare: look for the latter, too: at most MOST_COMPARED of the same compound (of the same
+    community where no compound is known), raised within seven days on either side.
     """
-    case = matter.case
+    into_this = Matter.objects.filter(merged_into=matter)
+    found = into_this.values("pk")
+    if compare:  # two indexes, one after the other: an OR would read all matters there are
+        found = found.union(_near(matter.case).values("pk"))
+    rows = Matter.objects.filter(pk__in=found).exclude(pk=matter.pk).order_by("-pk")
+    rows = rows.select_related("case").only(*SHOWN)[:MOST_COMPARED]
+    merged = [m for m in rows if m.merged_into_id == matter.pk]
+    return merged, _alike(matter, [m for m in rows if m.merged_into_id is None])
+
+
+SHOWN = ("text", "merged_into", "case__place", "case__number", "case__title", "case__opened_at")
+
+
+def _near(case: Case) -> QuerySet[Case]:
     where: dict[str, int | None] = {"community": case.community_id}
     if case.compound_id:
         where["compound"] = case.compound_id
     span = (case.opened_at - NEAR, case.opened_at + NEAR)
-    near = Case.objects.of(MATTER).open().filter(opened_at__range=span, **where)
-    into_this = Matter.objects.filter(merged_into=matter)
-    # two indexes, one after the other: an OR over two tables would read all matters there are
-    found = Matter.objects.filter(pk__in=into_this.values("pk").union(near.values("pk")))
-    found = found.exclude(pk=matter.pk).select_related("case").order_by("-pk")
-    rows = list(found[:MOST_COMPARED])
-    merged = [m for m in rows if m.merged_into_id == matter.pk]
-    open_ones = [m for m in rows if m.merged_into_id is None]
-    alike = sorted(((_alike(matter, m), m) for m in open_ones), key=lambda pair: -pair[0])
-    return merged, [m for share, m in alike if _may_be_same(matter, m, share)][:5]
+    return Case.objects.of(MATTER).open().filter(opened_at__range=span, **where)
 
 
-def _alike(one: Matter, other: Matter) -> float:
-    return similarity(one.text, other.text)
+def _alike(matter: Matter, others: list[Matter]) -> list[Matter]:
+    likeness = Likeness(matter.text)
+    ranked = sorted(((likeness.to(m.text), m) for m in others), key=lambda pair: -pair[0])
+    return [m for share, m in ranked if _may_be_same(matter, m, share)][:5]
 
 
 def _may_be_same(one: Matter, other: Matter, share: float) -> bool:

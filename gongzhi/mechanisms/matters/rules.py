@@ -241,13 +241,25 @@ SAME_PLACE = (7 * 24, 0.4)
 ELSEWHERE = (48, 0.8)
 
 
+class Likeness:
+    """How much other texts are about the same as this one, which is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._core = _core(text)
+        self._parts = [_parts(self._core, size) for size in (1, 2)]
+
+    def to(self, other: str) -> float:
+        """0 to 1, once filler is taken out: the characters and the pairs of neighbouring characters
+        that they share (mean of the two Dice coefficients)."""
+        core = _core(other)
+        if core == self._core:
+            return 1.0 if core else 0.0
+        return sum(_dice(mine, _parts(core, n + 1)) for n, mine in enumerate(self._parts)) / 2
+
+
 def similarity(a: str, b: str) -> float:
-    """How much two texts are about the same, 0 to 1, once filler is taken out: the characters and
-    the pairs of neighbouring characters that they share (mean of the two Dice coefficients)."""
-    first, second = _core(a), _core(b)
-    if first == second:
-        return 1.0 if first else 0.0
-    return (_dice(first, second, 1) + _dice(first, second, 2)) / 2
+    """How much two texts are about the same, 0 to 1."""
+    return Likeness(a).to(b)
 
 
 def likely_duplicate(
@@ -269,6 +281,9 @@ def _core(text: str) -> str:
     return re.sub(r"[\W_]", "", FILLER.sub("", plain)) or re.sub(r"[\W_]", "", plain)
 
 
-def _dice(a: str, b: str, size: int) -> float:
-    first, second = ({t[i : i + size] for i in range(len(t) - size + 1)} for t in (a, b))
+def _parts(text: str, size: int) -> set[str]:
+    return {text[i : i + size] for i in range(len(text) - size + 1)}
+
+
+def _dice(first: set[str], second: set[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0

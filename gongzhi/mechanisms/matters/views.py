@@ -130,11 +130,11 @@ DOORS = at_routes(
 def facts(seen: Seen) -> dict:
     """What a matter's page shows: the words, the place, those merged and those alike."""
     matter = seen.case.matter
-    merged, likely = queries.beside(matter)
+    merged, likely = queries.beside(matter, compare=seen.may("merge"))
     return {
         "matter": matter,
         "merged": merged,
-        "likely": likely if seen.may("merge") else [],
+        "likely": likely,
         "refusal": _refusal(matter),
         "shapes": _shapes(matter),
         "spot": [matter.lat, matter.lon] if matter.lat is not None else None,

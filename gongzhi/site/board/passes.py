@@ -93,12 +93,22 @@ def shown(key: str, *, at: datetime) -> WallPass | None:
 @transaction.atomic
 def revoke(pk: int, *, by: Actor, at: datetime) -> WallPass:
     """The screen goes dark within the life of a ticket. Raises NotYours, Incomplete, NotNow."""
-    found = passes(by).select_for_update(of=("self",)).filter(pk=pk).first()
-    if found is None:
-        raise Incomplete(_("您的范围里没有这块屏"), field="id")
+    found = _within(passes(by).select_for_update(of=("self",)), pk)
     if found.revoked_at:
         raise NotNow(_("这块屏已经撤销过了"))
     found.revoked_at = at
     found.save(update_fields=["revoked_at"])
     record(f"wall:{pk}", "revoke", by=by, at=at)
+    return found
+
+
+def one(pk: int, *, by: Actor) -> WallPass:
+    """Raises NotYours, Incomplete."""
+    return _within(passes(by), pk)
+
+
+def _within(mine: QuerySet[WallPass], pk: int) -> WallPass:
+    found = mine.filter(pk=pk).first()
+    if found is None:
+        raise Incomplete(_("您的范围里没有这块屏"), field="id")
     return found

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from gongzhi.people.asking import DeskRequest, Request
 from gongzhi.policy.refusals import Incomplete
@@ -168,11 +168,21 @@ def _stands(found, request: Request) -> tuple[str, str]:
     return ("new", _("等屏幕打开")) if waits else ("back", _("一天内没有打开，链接作废"))
 
 
-@require_POST
 def board_pass_revoke(request: DeskRequest, pk: int) -> HttpResponse:
-    found = passes.revoke(pk, by=request.actor, at=request.at)
-    messages.success(request, _("已撤销“%(name)s”，十分钟内熄屏") % {"name": found.name})
-    return redirect("board_passes")
+    """After a second look: a screen that went dark has to be opened anew on the spot."""
+    if request.method == "POST":
+        found = passes.revoke(pk, by=request.actor, at=request.at)
+        messages.success(request, _("已撤销“%(name)s”，十分钟内熄屏") % {"name": found.name})
+        return redirect("board_passes")
+    found = passes.one(pk, by=request.actor)
+    context = {
+        "title": _("撤销“%(name)s”？") % {"name": found.name},
+        "why": _("十分钟内熄屏；要再看，得重新签发，到屏前再打开一次。"),
+        "submit": _("撤销"),
+        "danger": True,
+        "back": reverse("board_passes"),
+    }
+    return render(request, "confirm.html", context)
 
 
 @never_cache

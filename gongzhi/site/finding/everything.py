@@ -111,10 +111,12 @@ class Says(Func):
 
 
 def _refs(kind: Kind, said: str, *also: str) -> QuerySet:
-    """Ids of the things of a kind that say all of it; none if there is nothing to look for."""
+    """Ids of the things of a kind that say all of it; none if there is nothing to look for. The
+    kind is one of the words: few entries are no case, and the index begins with the fewest."""
     parts = [f"'{word}'" for word in sought(said)]
     if not parts:
         return Entry.objects.none().values("ref")
-    condition = As(Value(" & ".join([*parts, *filter(None, also)])), type="tsquery")
+    parts += [f"'~{kind.value}'", *filter(None, also)]
+    condition = As(Value(" & ".join(parts)), type="tsquery")
     says = Says(F("words"), condition, output_field=BooleanField())
     return Entry.objects.filter(says, kind=kind).order_by().values("ref")

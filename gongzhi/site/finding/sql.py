@@ -42,14 +42,17 @@ BEGIN
             search_words(concat_ws(
                 E'\\n', p.name, p.code, p.address,
                 CASE p.kind WHEN 'building' THEN (above.name || p.name) END))
-            || ARRAY(SELECT '@' || step FROM regexp_split_to_table(trim(p.path, '/'), '/') step))
+            || ARRAY(SELECT '@' || step FROM regexp_split_to_table(trim(p.path, '/'), '/') step)
+            || ARRAY['~{Kind.PLACE.value}'])
         FROM places_place p LEFT JOIN places_place above ON above.id = p.parent_id
         WHERE p.id = of_ref AND p.kind NOT IN ('stairwell', 'unit'));
     WHEN '{Kind.ORGANISATION.value}' THEN RETURN (
-        SELECT array_to_tsvector(search_words(concat_ws(E'\\n', name, short_name, code, phone)))
+        SELECT array_to_tsvector(search_words(concat_ws(E'\\n', name, short_name, code, phone))
+            || ARRAY['~{Kind.ORGANISATION.value}'])
         FROM people_organisation WHERE id = of_ref);
     WHEN '{Kind.NOTICE.value}' THEN RETURN (
-        SELECT array_to_tsvector(search_words(concat_ws(E'\\n', title, body)))
+        SELECT array_to_tsvector(search_words(concat_ws(E'\\n', title, body))
+            || ARRAY['~{Kind.NOTICE.value}'])
         FROM notices_notice WHERE id = of_ref AND withdrawn_at IS NULL);
     END CASE;
 END $$;

@@ -63,6 +63,7 @@ def platform(town: Town) -> list[str]:
         *named("inbox", "calls", "rates", "owners", "board", "board_tables", "board_passes"),
         *named("hotspots", "triage_drift"),
         f"{reverse('triage_drift')}?kind=department",
+        reverse("board_pass_revoke", args=[town.wall]),
         reverse("hotspot", args=[town.topic.pk]),
         *(reverse("owners_compound", args=[code]) for code in ("AH", "LH")),
         f"{reverse('calls')}?what=response",
