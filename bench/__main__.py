@@ -20,7 +20,7 @@ from .load import measure
 from .page import said
 
 CALLERS = (1, 4, 8)
-SPAN, WARM_UP = 3.0, 0.4  # seconds
+SPAN, WARM_UP = 3.0, 1.0  # seconds
 BUSY = 0.5
 """A load of the machine, before it begins, above which figures mean little."""
 

@@ -22,6 +22,10 @@ from gongzhi.site import tokens
 from gongzhi.site.sign_in import AccountBackend
 
 STREETS, COMMUNITIES, COMPOUNDS, DEPARTMENTS = 4, 10, (4, 5, 4, 5, 4, 5, 4, 4, 5, 4), 30
+SIDES = ("东城", "西城", "南城", "北城")
+FIRST, SECOND = "安福锦永和康翠文景春明瑞华宏嘉金", "泰安丰源盛兴佳宁乐水"
+NAMES = len(FIRST) * len(SECOND)
+ENDINGS = ("苑", "园", "里", "湾", "庭", "家园", "花园", "小区")
 HANDLING = (O.STREET_OFFICE, O.RESIDENTS_COMMITTEE, O.BRANCH)
 FOUNDER = Actor(label="建库", duty=Duty.SYSTEM_ADMIN)
 KEEPER = Actor(label="建库", duty=Duty.SECURITY_ADMIN)
@@ -102,7 +106,7 @@ def build(*, at: datetime) -> City:
 
 
 def _street(city: City, top: Place, party: Organisation, n: int) -> None:
-    street = city.place(Kind.STREET, f"{top.code}{n:02d}", f"{n}号街道", top)
+    street = city.place(Kind.STREET, f"{top.code}{n:02d}", f"{SIDES[n]}街道", top)
     city.streets.append(street)
     above = city.organisation(
         O.STREET_PARTY, f"{street.name}党工委", street, Duty.STREET_SECRETARY, parent=party
@@ -114,7 +118,8 @@ def _street(city: City, top: Place, party: Organisation, n: int) -> None:
 
 
 def _community(city: City, street: Place, above: Organisation, m: int) -> None:
-    where = city.place(Kind.COMMUNITY, f"{street.code}{m:03d}", f"{street.name}{m}社区", street)
+    name = f"{_name(len(city.communities), apart=3)}社区"
+    where = city.place(Kind.COMMUNITY, f"{street.code}{m:03d}", name, street)
     city.communities.append(where)
     party = city.organisation(
         O.COMMUNITY_PARTY, f"{where.name}党委", where, Duty.COMMUNITY_SECRETARY, parent=above
@@ -124,7 +129,9 @@ def _community(city: City, street: Place, above: Organisation, m: int) -> None:
     )
     city.handlers[where.pk] = committee
     for k in range(COMPOUNDS[m]):
-        compound = city.place(Kind.COMPOUND, f"{where.code}C{k}", f"{where.name}{k}小区", where)
+        made = len(city.compounds)
+        name = _name(made, apart=7) + ENDINGS[(made + made // NAMES) % len(ENDINGS)]
+        compound = city.place(Kind.COMPOUND, f"{where.code}C{k}", name, where)
         city.compounds.append(compound)
         branch = city.organisation(
             O.BRANCH, f"{compound.name}党支部", compound, Duty.GRID_WORKER, parent=party
@@ -147,6 +154,13 @@ def read(*, at: datetime) -> City:
     city.departments = list(every.filter(kind=O.DEPARTMENT))
     city.platform, city.supervision = every.get(kind=O.PLATFORM), every.get(kind=O.SUPERVISION)
     return city
+
+
+def _name(n: int, *, apart: int) -> str:
+    """One of 160 names of two characters; after all of them they come again. apart: how far in
+    the list neighbours stand from each other."""
+    at = n * apart % NAMES
+    return FIRST[at // len(SECOND)] + SECOND[at % len(SECOND)]
 
 
 # --- who signs in ---------------------------------------------------------------------------------

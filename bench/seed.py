@@ -56,12 +56,11 @@ class Seeder:
                 for n in range(REPORTERS)
             ]
         called: list[Walked] = []
-        for size in _batches(round(total * MATTERS)):
-            called += [m for m in self._matters(size) if "call_city" in m.moves]
-        left = round(total * (1 - MATTERS))
-        for size in _batches(round(total * CALLS)):
-            about, called = called[:size], called[size:]
-            left -= size + self._calls(size, about, room=left - size)
+        for size in _batches(total):  # of each batch all kinds, as they come in a city
+            matters, calls = round(size * MATTERS), round(size * CALLS)
+            called += [m for m in self._matters(matters) if "call_city" in m.moves]
+            about, called = called[:calls], called[calls:]
+            self._calls(calls, about, room=size - matters - calls)
         seal(at=self.at)
 
     # --- matters ---
@@ -118,8 +117,8 @@ class Seeder:
     # --- calls and what departments do with them ---
 
     @transaction.atomic
-    def _calls(self, size: int, about: Sequence[Walked], *, room: int) -> int:
-        """Calls, the first of them about these matters. Returns how many responses came of them."""
+    def _calls(self, size: int, about: Sequence[Walked], *, room: int) -> None:
+        """Calls, the first of them about these matters, and at most `room` responses."""
         parents = [*about, *[None] * (size - len(about))]
         made = [self._call(parent) for parent in parents]
         self._keep(CALL, made)
@@ -140,7 +139,7 @@ class Seeder:
         thinks.objects.bulk_create(
             thinks(call_id=w.case.pk, organisation_id=lead.pk) for w, (lead, __) in both
         )
-        return self._responses([(w, pair) for w, pair in both if "dispatch" in w.moves], room)
+        self._responses([(w, pair) for w, pair in both if "dispatch" in w.moves], room)
 
     def _call(self, about: Walked | None) -> Walked:
         open_now = about.case.closed_at is None if about else self.dice.random() < 0.2
@@ -164,7 +163,7 @@ class Seeder:
             parent=about.case if about else None,
         )
 
-    def _responses(self, calls: list, room: int) -> int:
+    def _responses(self, calls: list, room: int) -> None:
         made: list[Walked] = []
         for call, departments in calls:
             parts = ("lead", "assist")[: 2 if self.dice.random() < 0.5 else 1]
@@ -185,7 +184,6 @@ class Seeder:
             )
             for w in rated
         )
-        return len(made)
 
     def _response(self, call: Walked, part: str, department: Organisation) -> Walked:
         pick: walks.Weighed = walks.RESPONSES_OPEN
