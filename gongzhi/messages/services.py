@@ -134,13 +134,20 @@ def retry(pk: int, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def retry_all(*, by: Actor, at: datetime) -> int:
-    """Send every dead letter again, on record; how many. Raises NotYours, NotNow without any."""
+def retry_all(*, by: Actor, at: datetime, cause: tuple[str, str] | None = None) -> int:
+    """Send every dead letter again, or those of one cause (channel, error), with all that they were
+    joined with; on record. How many. Raises NotYours, NotNow without any."""
     require(by, "messages.retry")
-    count = _revive(Outgoing.objects.all(), at=at)
+    rows, details = Outgoing.objects.all(), {}
+    if cause:
+        details = {"channel": cause[0], "why": cause[1]}
+        leads = rows.filter(joined_to=None, channel=cause[0], last_error=cause[1])
+        rows = rows.filter(Q(pk__in=leads) | Q(joined_to__in=leads))
+    count = _revive(rows, at=at)
     if not count:
         raise NotNow(_("没有发不出的消息了，请刷新看看"))
-    record("message:all", "message.retry_all", by=by, at=at, details={"count": count})
+    details |= {"count": count}
+    record("message:all", "message.retry_all", by=by, at=at, details=details)
     return count
 
 

@@ -36,29 +36,41 @@ COLUMNS = (
 
 
 class What(forms.Form):
-    """Of which kind of suggestion."""
+    """Of which kind of suggestion, and of which month the organisations are listed."""
 
     kind = forms.ChoiceField(label=_("建议什么"), required=False, choices=Kind.choices)
+    month = forms.ChoiceField(label=_("哪个月"), required=False)
 
-    def chosen(self) -> Kind:
-        self.is_valid()
-        return Kind(self.cleaned_data.get("kind") or Kind.CATEGORY)
+    def offer(self, months: list[Month]) -> None:
+        """The months that there is something of, the newest first."""
+        names = [f"{m.month:%Y-%m}" for m in reversed(months)]
+        self.fields["month"].choices = [(name, name) for name in names]
+
+    def chosen(self, field: str, *, default: str) -> str:
+        """What isn't on the list is passed over."""
+        self.full_clean()
+        return self.cleaned_data.get(field) or default
 
 
 def triage_drift(request: DeskRequest) -> HttpResponse:
-    """The last twelve months, by month and organisation; the same as a workbook."""
+    """A month by organisation, and the share of each of the last twelve; all as a workbook."""
     if request.actor.duty not in READERS:
         raise NotYours()
-    kind = What(request.GET, auto_id="f-%s").chosen()
+    form = What(request.GET, auto_id="f-%s")
+    kind = Kind(form.chosen("kind", default=Kind.CATEGORY))
     since, until = window(request.at)
     rows = drift(kind, since=since, until=until)
     if request.GET.get("format") == "xlsx":
         return exported(kind, rows, at=request.at)
+    months = by_month(rows)
+    form.offer(months)
+    month = form.chosen("month", default=f"{months[-1].month:%Y-%m}" if months else "")
     context = {
-        "filters": What({"kind": kind}, auto_id="f-%s"),
-        "rows": rows,
-        "columns": COLUMNS,
-        "chart": chart(by_month(rows)),
+        "filters": form,
+        "rows": [row for row in rows if f"{row.month:%Y-%m}" == month],
+        "columns": COLUMNS[1:],
+        "month": month,
+        "chart": chart(months),
         "trained": shelf.trained(kind),
         "can_train": can_train(),
         "threshold": f"{float(str(book(THRESHOLD, at=request.at).value(THRESHOLD))):.0%}",
@@ -84,6 +96,7 @@ def chart(months: list[Month]) -> dict | None:
         "kind": "line",
         "unit": "%",
         "from": 0,
+        "to": 100,
         "columns": [translate("月份"), translate("照建议定的")],
         "rows": [
             [f"{m.month:%Y-%m}", share and round(share, 1)]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from gongzhi.journal.services import history
+from gongzhi.mechanisms.matters.intake import Report, raise_matter
 from gongzhi.messages.models import Delivery, Outgoing
 from gongzhi.messages.services import tell
 from gongzhi.people import privacy
@@ -24,7 +25,7 @@ def dead(cast):
 
 def test_each_says_channel_reason_and_attempts_and_names_no_resident(get, dead):
     page = get("he", "dead_letters")
-    for said in ("短信", "HTTP 500", "8 次", "case:1", "全部重发（2 条）"):
+    for said in ("短信", "HTTP 500", "8 次", "case:1", "全部重发（2 条）", "重发这些"):
         assert said in page
     assert "周桂兰" not in page and "13805340001" not in page and "有答复了" not in page
 
@@ -47,6 +48,32 @@ def test_all_are_sent_again_at_one_press_with_their_number_on_record(post, dead)
     [entry] = history("message:all")
     assert entry.act == "message.retry_all" and json.loads(entry.details) == {"count": 2}
     assert post("he", "dead_letters_retry").status_code == 409
+
+
+def test_those_of_one_cause_are_sent_again_without_the_others(post, dead):
+    Outgoing.objects.filter(pk=dead[1].pk).update(last_error="timeout")
+    cause = {"channel": "sms", "why": "timeout"}
+    assert post("he", "dead_letters_retry", **cause).status_code == 303
+    assert [m.state for m in Outgoing.objects.order_by("pk")] == ["dead", "queued"]
+    [entry] = history("message:all")
+    assert json.loads(entry.details) == cause | {"count": 1}
+
+
+def test_of_a_digest_all_parts_go_again_though_they_died_of_something_else(post, dead):
+    lead, part = dead
+    Outgoing.objects.filter(pk=part.pk).update(joined_to=lead.pk, last_error="timeout")
+    assert post("he", "dead_letters_retry", channel="sms", why="HTTP 500").status_code == 303
+    assert [m.state for m in Outgoing.objects.order_by("pk")] == ["queued", "joined"]
+
+
+def test_a_case_is_named_by_its_number(get, cast):
+    raised = raise_matter(Report("路灯不亮", cast.place("AH")), by=cast.shen, at=MONDAY)
+    person = privacy.person_with_phone("13805340001", at=MONDAY)
+    tell(person.pk, "有答复了", about=raised.case.subject, at=MONDAY)
+    Outgoing.objects.filter(person=person).update(
+        state="dead", attempts=8, next_try_at=None, last_error="HTTP 500"
+    )
+    assert raised.case.number in get("he", "dead_letters")
 
 
 @pytest.mark.parametrize("who", ["lv", "li", "wang"])

@@ -26,7 +26,7 @@ function axes({ kind, rows, unit, from, to }, look) {
     nameTextStyle: text,
     splitNumber: 3,
     minInterval: rows.flat().every((cell) => typeof cell !== "number" || Number.isInteger(cell)) ? 1 : 0, // no half matters
-    interval: kind === "dots" && to != null ? (to - from) / 4 : undefined, // 100 is no multiple of 30
+    interval: to != null ? (to - (kind === "dots" ? from : 0)) / 4 : undefined, // 100 is no multiple of 30
     splitLine: { lineStyle: { color: look("--gz-chart-grid") } },
     axisLabel: text,
   };
