@@ -138,7 +138,8 @@ def retry_all(*, by: Actor, at: datetime, cause: tuple[str, str] | None = None) 
     """Send every dead letter again, or those of one cause (channel, error), with all that they were
     joined with; on record. How many. Raises NotYours, NotNow without any."""
     require(by, "messages.retry")
-    rows, details = Outgoing.objects.all(), {}
+    rows = Outgoing.objects.all()
+    details: dict[str, str | int] = {}
     if cause:
         details = {"channel": cause[0], "why": cause[1]}
         leads = rows.filter(joined_to=None, channel=cause[0], last_error=cause[1])
@@ -146,7 +147,7 @@ def retry_all(*, by: Actor, at: datetime, cause: tuple[str, str] | None = None) 
     count = _revive(rows, at=at)
     if not count:
         raise NotNow(_("没有发不出的消息了，请刷新看看"))
-    details |= {"count": count}
+    details["count"] = count
     record("message:all", "message.retry_all", by=by, at=at, details=details)
     return count
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.calendar.work_calendar import SHANGHAI
 from gongzhi.casework import lists
+from gongzhi.casework.forms import offer
 from gongzhi.casework.sheets import download, workbook
 from gongzhi.learning.training import can_train
 from gongzhi.people.asking import DeskRequest
@@ -41,10 +42,10 @@ class What(forms.Form):
     kind = forms.ChoiceField(label=_("建议什么"), required=False, choices=Kind.choices)
     month = forms.ChoiceField(label=_("哪个月"), required=False)
 
-    def offer(self, months: list[Month]) -> None:
+    def list_months(self, months: list[Month]) -> None:
         """The months that there is something of, the newest first."""
         names = [f"{m.month:%Y-%m}" for m in reversed(months)]
-        self.fields["month"].choices = [(name, name) for name in names]
+        offer(self, "month", [(name, name) for name in names])
 
     def chosen(self, field: str, *, default: str) -> str:
         """What isn't on the list is passed over."""
@@ -63,7 +64,7 @@ def triage_drift(request: DeskRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return exported(kind, rows, at=request.at)
     months = by_month(rows)
-    form.offer(months)
+    form.list_months(months)
     month = form.chosen("month", default=f"{months[-1].month:%Y-%m}" if months else "")
     context = {
         "filters": form,
