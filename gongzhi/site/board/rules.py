@@ -39,6 +39,24 @@ def shade(count: int, top: int) -> int:
     return min(SHADES, -(-count * SHADES // top)) if count else 0
 
 
+ROUNDED_FROM = 10_000
+MOST_IN_A_BADGE = 999
+
+
+def short(count: int, language: str) -> str:
+    """A count that is read from afar, exact below ten thousand: 262102 → 26.2万, in English 262k.
+    The tables have all of it."""
+    if count < ROUNDED_FROM:
+        return str(count)
+    unit, name = (10_000, "万") if language.startswith("zh") else (1000, "k")
+    tenths = round(10 * count / unit)
+    return f"{tenths // 10}{name}" if tenths >= 1000 or tenths % 10 == 0 else f"{tenths / 10}{name}"
+
+
+def in_a_badge(count: int) -> str:
+    return str(count) if count <= MOST_IN_A_BADGE else f"{MOST_IN_A_BADGE}+"
+
+
 LONGEST_WORD = 12
 
 

@@ -89,7 +89,9 @@ class Board:
     def figure(self, key: str, part: int = 1, **more) -> dict:
         """part: 0 the numerator, 1 the denominator."""
         records = self.records(key, which="base" if part else "hit", **more)
-        return {"key": key, "n": self.figures[key][part], "url": records}
+        count = self.figures[key][part]
+        short = rules.short(count, get_language() or "zh")
+        return {"key": key, "n": count, "short": short, "url": records}
 
     def records(self, key: str, *, since: date | None = None, until: date | None = None, **more):
         """The address of the very records; "" for who may not read them."""
@@ -222,12 +224,15 @@ class Board:
 
 
 def _drawn(compound: dict, shape: drawing.Shape, top: int) -> dict:
-    digits, lines = len(str(compound["n"])), shape.lines(compound["name"])
+    number = rules.short(compound["n"], get_language() or "zh")
+    digits, lines = len(number), shape.lines(compound["name"])
     size, y = shape.size(digits), shape.y + 14 * len(lines)
     if compound["over"] and shape.under_badge(shape.x, y, digits):
         size = ""  # the list beside the map and the table have it
     return {
         **compound,
+        "number": number,
+        "late": rules.in_a_badge(compound["over"]),
         "path": shape.path,
         "shade": rules.shade(compound["n"], top),
         "x": round(shape.x),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,10 @@ from gongzhi.site.board.rules import (
     ceiling,
     freshness,
     harmless,
+    in_a_badge,
     office,
     shade,
+    short,
 )
 from tests.cast import MONDAY
 
@@ -48,3 +51,22 @@ def test_a_category_is_repeated_and_a_sentence_or_a_number_is_not():
 
 def test_of_a_signature_the_office_is_told():
     assert office("执法局 · 经办岗") == "执法局" and office("系统") == "系统"
+
+
+@pytest.mark.parametrize(
+    ("count", "zh", "en"),
+    [
+        (0, "0", "0"),
+        (9999, "9999", "9999"),
+        (10_000, "1万", "10k"),
+        (33_994, "3.4万", "34k"),
+        (262_102, "26.2万", "262k"),
+        (1_049_999, "105万", "1050k"),
+    ],
+)
+def test_a_count_that_is_read_from_afar_is_short(count, zh, en):
+    assert (short(count, "zh-hans"), short(count, "en")) == (zh, en)
+
+
+def test_a_badge_has_room_for_three_digits():
+    assert (in_a_badge(999), in_a_badge(1000)) == ("999", "999+")
