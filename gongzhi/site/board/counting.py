@@ -5,7 +5,7 @@ Nothing here grows with the history: what is open, what happened today, what a m
 says (counted again every ten minutes), the last steps by their key.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
-from gongzhi.casework.models import Card, Step
+from gongzhi.casework.models import Card, Case, Step
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Asked, Figure, by_group, spread
 from gongzhi.mechanisms.matters.procedure import MATTER
@@ -180,29 +180,47 @@ def _rates(whole: Whole) -> Told:
     return told
 
 
+OPENED = "opened"
+"""What stands for a move where something came in."""
+WHERE = ("compound__name", "community__name", "street__name")
+
+
 def _just() -> list[list]:
-    """[instant, street, place, procedure, move, state, office, category] of the last steps.
+    """[instant, street, place, procedure, move, state, office or source, category] of what happened
+    last, the newest first.
 
     Offices, compounds and categories: no title, no text, no door, nothing that a person wrote.
     """
+    lines = sorted([*_steps(), *_openings()], key=lambda line: line[0], reverse=True)
+    return _enough([[at.isoformat(), *rest] for at, *rest in lines])
+
+
+def _steps() -> Iterator[list]:
     on = Card.objects.filter(case=OuterRef("case"), given_at=OuterRef("at"))
     steps = (
         Step.objects.filter(case__procedure__in=TOLD)
         .order_by("-pk")
         .annotate(
             carded=Subquery(on.values("organisation__name")[:1]),
-            where=Coalesce("case__compound__name", "case__community__name", "case__street__name"),
+            where=Coalesce(*(f"case__{name}" for name in WHERE)),
             category=F("case__matter__category"),
         )
     )
     columns = ("at", "case__street", "where", "case__procedure", "move", "state")
     rows = steps.values_list(*columns, "signed", "carded", "category")[:LOOKED_AT]
-    kept: list[list] = []
-    for at, street, where, procedure, move, state, signed, carded, category in rows:
-        who = carded or rules.office(signed)
-        line = [at.isoformat(), street, where, procedure, move, state, who]
-        kept.append([*line, rules.harmless(category or "")])
-    return _enough(kept)
+    for *line, signed, carded, category in rows:
+        yield [*line, carded or rules.office(signed), rules.harmless(category or "")]
+
+
+def _openings() -> Iterator[list]:
+    """Matters by where they came from, never by whom; calls by the office. A response is opened by
+    the step that dispatches."""
+    cases = Case.objects.filter(procedure__in=(MATTER.name, CALL.name)).order_by("-pk")
+    cases = cases.annotate(where=Coalesce(*WHERE), category=F("matter__category"))
+    columns = ("opened_at", "street", "where", "procedure", "opened_by", "matter__source")
+    rows = cases.values_list(*columns, "category")[:LOOKED_AT]
+    for *line, by, source, category in rows:
+        yield [*line, OPENED, "", source or rules.office(by), rules.harmless(category or "")]
 
 
 def _enough(lines: list[list]) -> list[list]:

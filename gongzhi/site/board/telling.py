@@ -12,15 +12,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.casework import registry as procedures
-from gongzhi.casework.queries import KINDS, LINES
+from gongzhi.casework.queries import KINDS
+from gongzhi.casework.queries import verb as verb_of
 from gongzhi.indicators import registry
 from gongzhi.indicators.indicator import Indicator, percent, share
+from gongzhi.mechanisms.matters.models import Source
+from gongzhi.mechanisms.matters.procedure import MATTER
 from gongzhi.mechanisms.street_calls.procedure import RESPONSE
 from gongzhi.places.models import Kind, Place
 from gongzhi.site.portal.figures import window
 
 from . import drawing, rules
-from .counting import CARDS, RATES, Told
+from .counting import CARDS, OPENED, RATES, Told
 from .keeping import Snapshot
 
 WORST, JUST, HOLDERS, PER_PAGE = 5, 7, 10, 20
@@ -250,11 +253,13 @@ def _line(at: str, _street, where: str, procedure: str, move: str, state: str, w
     """One line: when, the shape, which office did what, where, about what."""
     flow = procedures.get(procedure)
     card = KINDS.get(move, "")
-    names = {m.name: m.label for m in flow.moves}
-    verb = str(LINES[move]) if move in LINES else _(names[move]) if move in names else _("发起")
+    if move == OPENED and flow is MATTER:  # who it came from is nobody's business: the way it came
+        who, verb = str(Source(who).label), _("收到")
+    else:
+        verb = _("发起") if move == OPENED else verb_of(procedure, move)
     return {
         "at": localtime(datetime.fromisoformat(at)),
-        "look": flow.states[state].look if state in flow.states else "doing",
+        "look": flow.states.get(state, flow.start).look,
         "card": {"card-y": "yellow", "card-r": "red"}.get(card, ""),
         "who": who,
         "verb": verb,
