@@ -102,7 +102,7 @@ def test_nothing_of_what_a_person_wrote_or_is_called_is_told(cast):
     found = told(cast)
     assert [line[2:7] for line in found["just"]] == [
         ["安和苑", "matter", "accept", "handling", "安和苑党支部"],
-        ["安和苑", "matter", "opened", "", "hotline"],
+        ["安和苑", "matter", "opened", "", "web"],
     ]
     text = json.dumps(found, ensure_ascii=False)
     for word in ("王秀英", "13800001234", TEXT[:6], matter.case.number, "王网格"):
