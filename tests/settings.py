@@ -18,3 +18,4 @@ from gongzhi.site.settings import DATABASES  # noqa: E402
 DATABASES["default"]["OPTIONS"].pop("pool")
 # A name of its own, so that two runs on one machine don't take each other's database away.
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
