@@ -32,9 +32,6 @@ COLUMNS = ("index", "typing", "page")
 def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.search", description=__doc__)
     serving.add_options(parser)
-    parser.add_argument(
-        "--times", type=int, default=1, help="then multiply the entries; the index alone again"
-    )
     args = parser.parse_args()
     print(f"load of the machine before it began: {os.getloadavg()[0]:.1f}")
     with serving.scratch(args.data):
@@ -49,55 +46,7 @@ def main() -> int:
         hide()
         for line in report(at=now()):
             print(line, flush=True)
-        if args.times > 1:
-            multiply(args.times)
-            for line in of_the_index(at=now()):
-                print(line, flush=True)
     return 0
-
-
-MULTIPLY = """
-INSERT INTO search_entry (kind, ref, words)
-SELECT 'c', ref + n * top, array_to_tsvector(array_append(
-    array(SELECT t FROM unnest(tsvector_to_array(words)) t WHERE t NOT LIKE '~%%'),
-    '~c' || ((ref + n * top) >> 14)))
-FROM search_entry, generate_series(1, %s) n,
-    (SELECT max(ref) AS top FROM search_entry WHERE kind = 'c') newest
-WHERE kind = 'c' AND NOT words @@ %s::tsquery
-"""
-
-
-def multiply(times: int) -> None:
-    """The same entries again and again, each time as newer cases that don't say the rare words."""
-    from django.db import connection
-
-    from gongzhi.search.models import Entry
-
-    index = Entry._meta.indexes[0]
-    rare = " | ".join(f"'{word}'" for word in ("锦鲤", "凌霄"))
-    with connection.schema_editor() as editor, connection.cursor() as cursor:
-        editor.remove_index(Entry, index)
-        cursor.execute(MULTIPLY, [times - 1, rare])
-        editor.add_index(Entry, index)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE search_entry")
-
-
-def of_the_index(*, at: datetime) -> Iterator[str]:
-    """The index alone, with as many entries as it has now."""
-    from gongzhi.casework.searching import Asked, refs
-    from gongzhi.people.acting import actor_for
-    from gongzhi.search.models import Entry
-
-    yield f"{Entry.objects.filter(kind='c').count()} entries of cases; {sizes()}"
-    yield "| who | what | hits | index p50 / p95 |"
-    yield "|---|---|---:|---:|"
-    for who, post in posts():
-        by = actor_for(post, person_id=None)
-        for what, words in questions(at).items():
-            t = clocked(lambda by=by, words=words: refs(by, Asked(words), most=21))
-            took = f"{t.within(0.5):.1f} / {t.within(0.95):.1f}"
-            yield f"| {who} | {what} | {hits(post, words)} | {took} |"
 
 
 def questions(at: datetime) -> dict[str, str]:
