@@ -29,10 +29,11 @@ def main() -> int:
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         found = [_measured(n, args, Path(folder)) for n in args.sizes]
+    asked = f"python -m bench.sizes {' '.join(map(str, args.sizes))} --rows {args.rows}"
     report = page.said(
-        f"- `python -m bench.sizes {' '.join(map(str, args.sizes))}`; load of the machine before "
-        f"it began: {load:.1f}\n- reading: milliseconds of one caller, 50 % / 95 % of requests; "
-        "creating and moving: the most per second\n\n" + _side_by_side(args.sizes, found)
+        f"- `{asked}`; load of the machine before it began: {load:.1f}\n"
+        "- reading: milliseconds of one caller, 50 % / 95 % of requests; creating and moving: the "
+        "most per second, and half of one caller's\n\n" + _side_by_side(args.sizes, found)
     )
     if args.write:
         page.write("sizes", report)

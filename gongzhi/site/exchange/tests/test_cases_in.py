@@ -119,6 +119,13 @@ def test_matters_of_a_batch_cost_no_more_queries_than_a_few(
         assert counts(take_in("matters", path)) == (200, 0, 0, 0)
 
 
+def test_of_a_phone_on_several_rows_the_first_name_is_kept(cast, tmp_path):
+    rows = ("1,AH,漏水,,13805340001", "2,AH,停电,周桂兰,13805340001", "3,AH,路灯,老周,13805340001")
+    path = csv(tmp_path, "编号,地点,内容,反映人,反映人手机\n" + "\n".join(rows) + "\n")
+    assert counts(take_in("matters", path)) == (3, 0, 0, 0)
+    assert {m.reporter.name for m in Matter.objects.select_related("reporter")} == {"周桂兰"}
+
+
 def test_two_imports_at_once_do_not_take_a_matter_in_twice(cast, tmp_path, monkeypatch):
     from gongzhi.site.exchange.kinds import matters
 
