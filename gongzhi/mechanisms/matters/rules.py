@@ -257,11 +257,6 @@ class Likeness:
         return sum(_dice(mine, _parts(core, n + 1)) for n, mine in enumerate(self._parts)) / 2
 
 
-def similarity(a: str, b: str) -> float:
-    """How much two texts are about the same, 0 to 1."""
-    return Likeness(a).to(b)
-
-
 def likely_duplicate(
     place_same: bool,
     hours_apart: float,

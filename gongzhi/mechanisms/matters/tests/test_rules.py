@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 from gongzhi.mechanisms.matters.rules import (
     KINDS,
     REFUSALS,
+    Likeness,
     emergencies,
     likely_duplicate,
     refusal_class,
     refusal_classes,
-    similarity,
 )
+
+
+def similarity(one: str, other: str) -> float:
+    return Likeness(one).to(other)
+
 
 # What people write, made up for these tests; one kind each, though others may be heard too.
 EARNEST = {
